@@ -1,0 +1,142 @@
+package tenants
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/tenants/fact"
+)
+
+// Book is what the Authority reads before anybody stands anywhere.
+type Book interface {
+	// Tenant returns ErrTenantNotFound for an unknown one.
+	Tenant(ctx context.Context, id TenantID) (Tenant, error)
+	// Member returns ErrMemberNotFound for an unknown one.
+	Member(ctx context.Context, id MemberID) (Member, error)
+	// Pact returns ErrPactNotFound for an unknown one.
+	Pact(ctx context.Context, id PactID) (Pact, error)
+	// PactsOf lists the pacts that t is invited to or has joined.
+	PactsOf(ctx context.Context, t TenantID) ([]Pact, error)
+}
+
+// Authority lets principals into spaces. It is the only maker of scopes.
+type Authority struct{ book Book }
+
+// NewAuthority returns the authority that goes by the given book.
+func NewAuthority(b Book) *Authority { return &Authority{book: b} }
+
+// Enter lets p into the space after reading her membership. Whoever has no business there gets ErrNotFound; a member whose role
+// asks for a second factor she hasn't shown gets ErrSecondFactor; a stranger is asked to sign in by ErrSignIn where the space is hers to try.
+func (a *Authority) Enter(ctx context.Context, p Principal, s Space) (Scope, error) {
+	if s == Commons && !p.Known() {
+		return Scope{space: Commons, made: true}, nil
+	}
+	if !p.Known() {
+		return Scope{}, ErrNotFound
+	}
+	m, t, err := a.working(ctx, p)
+	if err != nil {
+		return Scope{}, err
+	}
+	by := fact.Actor{Person: string(p.person), Member: string(p.member), Tenant: string(p.tenant)}
+	switch s.Kind() {
+	case "commons":
+		return Scope{space: Commons, by: by, can: abilities(commonsAbilities, m), made: true}, nil
+	case "home":
+		if s != HomeOf(t.ID) {
+			return Scope{}, ErrNotFound
+		}
+		return Scope{space: s, by: by, can: abilities(homeAbilities, m), made: true}, nil
+	case "pact":
+		id, ok := s.Pact()
+		if !ok {
+			return Scope{}, ErrNotFound
+		}
+		pact, err := a.book.Pact(ctx, id)
+		if fault.KindOf(err) == fault.NotFound {
+			return Scope{}, ErrNotFound
+		}
+		if err != nil {
+			return Scope{}, fmt.Errorf("enter %s: %w", s, err)
+		}
+		if party, ok := pact.Party(t.ID); !ok || party.Standing != Joined || !pact.Active() {
+			return Scope{}, ErrNotFound
+		}
+		return Scope{space: s, by: by, can: abilities(pactAbilities, m), made: true}, nil
+	}
+	return Scope{}, ErrNotFound
+}
+
+// working reads the principal's membership and tenant and makes sure that both still stand.
+func (a *Authority) working(ctx context.Context, p Principal) (Member, Tenant, error) {
+	m, err := a.book.Member(ctx, p.member)
+	if fault.KindOf(err) == fault.NotFound || err == nil && (m.State != Active || m.Person != p.person || m.Tenant != p.tenant) {
+		return Member{}, Tenant{}, ErrSignIn
+	}
+	if err != nil {
+		return Member{}, Tenant{}, fmt.Errorf("read member: %w", err)
+	}
+	t, err := a.book.Tenant(ctx, m.Tenant)
+	if err != nil {
+		return Member{}, Tenant{}, fmt.Errorf("read tenant: %w", err)
+	}
+	if !t.Open() {
+		return Member{}, Tenant{}, ErrSignIn
+	}
+	if !p.strong && NeedsSecondFactor(t, m) {
+		return Member{}, Tenant{}, ErrSecondFactor
+	}
+	return m, t, nil
+}
+
+// NeedsSecondFactor reports whether the tenant's policy asks the member for a second factor.
+func NeedsSecondFactor(t Tenant, m Member) bool {
+	return slices.ContainsFunc(m.Roles, func(r Role) bool { return slices.Contains(t.Policy.SecondFactor, r) })
+}
+
+// Reach returns every space p stands in: the commons, and for a member her home and the pacts her tenant has joined.
+func (a *Authority) Reach(ctx context.Context, p Principal) (Reach, error) {
+	commons, err := a.Enter(ctx, p, Commons)
+	if err != nil {
+		return Reach{}, err
+	}
+	if !p.Known() {
+		return Reach{scopes: []Scope{commons}}, nil
+	}
+	home, err := a.Enter(ctx, p, p.Home())
+	if err != nil {
+		return Reach{}, err
+	}
+	scopes := []Scope{home, commons}
+	pacts, err := a.book.PactsOf(ctx, p.tenant)
+	if err != nil {
+		return Reach{}, fmt.Errorf("list pacts: %w", err)
+	}
+	m, err := a.book.Member(ctx, p.member)
+	if err != nil {
+		return Reach{}, fmt.Errorf("read member: %w", err)
+	}
+	for _, pact := range pacts {
+		if party, _ := pact.Party(p.tenant); party.Standing == Joined && pact.Active() {
+			scopes = append(scopes, Scope{space: PactSpace(pact.ID), by: home.by, can: abilities(pactAbilities, m), made: true})
+		}
+	}
+	return Reach{scopes: scopes}, nil
+}
+
+// Errand is a named reason for which the house itself enters a space: a follower of facts that carries a deed's second step.
+type Errand struct {
+	Name string
+	Can  []fact.Ability
+}
+
+// Steward lets the house into a space on an errand, with the errand's abilities and no others. The deed's actor is the errand.
+func (a *Authority) Steward(s Space, e Errand) Scope {
+	can := map[fact.Ability]bool{}
+	for _, ability := range e.Can {
+		can[ability] = true
+	}
+	return Scope{space: s, by: fact.Actor{Steward: e.Name}, can: can, made: true}
+}

@@ -1,0 +1,77 @@
+package tenants
+
+import (
+	"slices"
+
+	"github.com/naru-network/naru/tenants/fact"
+)
+
+// Role is what a member is to her tenant.
+type Role string
+
+// The roles. Staff is for coordinators only.
+const (
+	Admin   Role = "admin"   // members, policies
+	Head    Role = "head"    // approves for the tenant
+	Officer Role = "officer" // writes
+	Viewer  Role = "viewer"  // reads
+	Auditor Role = "auditor" // reads the audit trail
+	Staff   Role = "staff"   // of a coordinator: reviews for the network
+)
+
+// Roles lists the roles in the order they are offered.
+func Roles() []Role { return []Role{Admin, Head, Officer, Viewer, Auditor, Staff} }
+
+// Valid reports whether a tenant of kind k may give the role.
+func (r Role) Valid(k Kind) bool {
+	return slices.Contains(Roles(), r) && (r != Staff || k == Coordinator)
+}
+
+// The abilities. A deed names the one it needs; what a role can do is said below and nowhere else.
+const (
+	ManagePeople   fact.Ability = "people.manage"
+	EditTenant     fact.Ability = "tenant.edit"
+	OpenTenant     fact.Ability = "tenant.open"
+	ReadAudit      fact.Ability = "audit.read"
+	KeepPacts      fact.Ability = "pact.keep" // open, accept, decline and leave pacts for one's tenant
+	WriteCase      fact.Ability = "case.write"
+	ApproveCase    fact.Ability = "case.approve"
+	ReviewCase     fact.Ability = "case.review" // for the network, as its coordinator
+	PublishEdition fact.Ability = "edition.publish"
+	SubmitCase     fact.Ability = "case.submit" // bring a case before the network
+	AdoptCase      fact.Ability = "adoption.write"
+	Keep           fact.Ability = "house.keep" // the house's own followers
+)
+
+// homeAbilities says what a role may do in its own tenant's space.
+var homeAbilities = map[Role][]fact.Ability{
+	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts},
+	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts},
+	Officer: {WriteCase, AdoptCase},
+	Viewer:  {},
+	Auditor: {ReadAudit},
+	Staff:   {WriteCase, OpenTenant, AdoptCase},
+}
+
+// pactAbilities says what a role may do in a pact its tenant is a party of.
+var pactAbilities = map[Role][]fact.Ability{
+	Admin: {},
+	Head:  {SubmitCase},
+	Staff: {ReviewCase},
+}
+
+// commonsAbilities says what a role may do in the commons. Reading needs no ability.
+var commonsAbilities = map[Role][]fact.Ability{
+	Admin: {EditTenant},
+	Staff: {PublishEdition},
+}
+
+func abilities(table map[Role][]fact.Ability, m Member) map[fact.Ability]bool {
+	can := map[fact.Ability]bool{}
+	for _, r := range m.Roles {
+		for _, a := range table[r] {
+			can[a] = true
+		}
+	}
+	return can
+}
