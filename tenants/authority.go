@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/tenants/fact"
@@ -139,4 +140,21 @@ func (a *Authority) Steward(s Space, e Errand) Scope {
 		can[ability] = true
 	}
 	return Scope{space: s, by: fact.Actor{Steward: e.Name}, can: can, made: true}
+}
+
+// HouseTell states a deed that is kept in the Authority's own book, where nobody stands: signing in, opening a tenant, joining a
+// pact. It stands in the audit trails of the given spaces, or of the house itself where none is given.
+func (a *Authority) HouseTell(k fact.Kind, about fact.Ref, by fact.Actor, trails []Space, at time.Time, with fact.Detail) Told {
+	told, err := a.Steward(House, Errand{Name: by.Steward, Can: []fact.Ability{k.Needs()}}).Tell(k, about, at, with)
+	if err != nil {
+		panic("tenants: a steward lacks the ability it was just given")
+	}
+	told.fact.By = by
+	if len(trails) > 0 {
+		told.fact.Trails = nil
+		for _, s := range trails {
+			told.fact.Trails = append(told.fact.Trails, string(s))
+		}
+	}
+	return told
 }

@@ -60,6 +60,9 @@ type Engine interface {
 
 	// Add keeps a new record at revision 1, or returns ErrExists.
 	Add(ctx context.Context, k wall.Key, collection string, r Record, news ...News) error
+	// AddAll adds records in order until one fails, and returns how many it added. It is for chains, whose links belong in order; what
+	// it adds holds no news.
+	AddAll(ctx context.Context, k wall.Key, collection string, all ...Record) (int, error)
 	// Change replaces the row of a record at revision r.Rev, which becomes r.Rev+1. It returns ErrStale if the record is at another
 	// revision, ErrNotFound if there is none, ErrExists if a unique index's keys are taken.
 	Change(ctx context.Context, k wall.Key, collection string, r Record, f Fate, news ...News) error
