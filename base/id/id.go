@@ -56,6 +56,10 @@ func Parse[T ~string](s string) (T, error) {
 			if c != '7' {
 				return "", ErrMalformed
 			}
+		case 19: // the variant of RFC 9562
+			if c != '8' && c != '9' && c != 'a' && c != 'b' {
+				return "", ErrMalformed
+			}
 		default:
 			if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
 				return "", ErrMalformed

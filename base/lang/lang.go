@@ -30,27 +30,47 @@ const (
 // Interface lists the languages every screen exists in, in the order they are offered.
 func Interface() []Tag { return []Tag{Korean, English, Chinese, Japanese} }
 
-// Parse reads a tag and returns it in canonical form; plain Chinese is read as simplified. It returns ErrUnknown for
-// anything that is no language.
+// Parse reads a tag and returns it in canonical form: Chinese by its script, a region only where it tells something
+// ("ko-KR" is "ko", "pt-BR" stays), no extensions. It returns ErrUnknown for anything that is no language.
 func Parse(s string) (Tag, error) {
 	if len(s) < 2 || len(s) > 35 {
 		return "", ErrUnknown
 	}
 	t, err := language.Parse(s)
-	if err != nil || t == language.Und {
+	if err != nil {
 		return "", ErrUnknown
 	}
-	switch t.String() {
-	case "zh", "zh-CN", "zh-Hans-CN", "zh-SG":
-		return Chinese, nil
-	case "zh-TW", "zh-HK", "zh-Hant-TW":
-		return "zh-Hant", nil
+	base, _, _ := t.Raw()
+	switch script, _ := t.Script(); base.String() {
+	case "und", "mul", "zxx":
+		return "", ErrUnknown
+	case "zh", "cmn":
+		return Tag("zh-" + script.String()), nil
 	}
-	return Tag(t.String()), nil
+	plain, err := language.Raw.Compose(t.Raw()) // the script and region as written, no extensions
+	if err != nil {
+		return "", ErrUnknown
+	}
+	short, err := language.Compose(base)
+	if err != nil {
+		return "", ErrUnknown
+	}
+	if likely(plain) == likely(short) {
+		plain = short
+	}
+	return Tag(plain.String()), nil
+}
+
+// likely spells out the script and region that a tag leaves unsaid.
+func likely(t language.Tag) [3]string {
+	b, _ := t.Base()
+	s, _ := t.Script()
+	r, _ := t.Region()
+	return [3]string{b.String(), s.String(), r.String()}
 }
 
 // Match returns the interface language that serves a reader best, who asks in the form of an Accept-Language header.
-// Korean serves where nothing matches.
+// Korean serves who asks for nothing, English who asks for what there is not.
 func Match(accept string) Tag {
 	wanted, _, err := language.ParseAcceptLanguage(accept)
 	if err != nil || len(wanted) == 0 {
@@ -110,6 +130,7 @@ func (s Said[T]) Say(tag Tag, v Version[T]) Said[T] {
 	if v.Value == "" {
 		delete(in, tag)
 	} else {
+		v.Of = 0
 		if tag != s.Source {
 			v.Of = Print(in[s.Source].Value)
 		}
@@ -119,17 +140,16 @@ func (s Said[T]) Say(tag Tag, v Version[T]) Said[T] {
 	return s
 }
 
-// For returns what a reader of the language tag sees: her language where it is said, else the source, and the language
-// it is in. An empty Said gives "" and "".
+// For returns what a reader of the language tag sees: her language where it is said, else the source, else the first that
+// is said, and the language it is in. An empty Said gives "" and "".
 func (s Said[T]) For(tag Tag) (T, Tag) {
 	if v, ok := s.In[tag]; ok && v.Value != "" {
 		return v.Value, tag
 	}
-	if v, ok := s.In[s.Source]; ok {
-		return v.Value, s.Source
-	}
 	for _, t := range s.Tags() {
-		return s.In[t].Value, t
+		if v := s.In[t]; v.Value != "" {
+			return v.Value, t
+		}
 	}
 	return "", ""
 }

@@ -71,7 +71,8 @@ func Mark(print string, keys ...Key) Cursor {
 	return Cursor(base64.RawURLEncoding.EncodeToString(raw))
 }
 
-// Keys reads a cursor made by Mark for the same print: strings and int64s. It returns ErrCursor for any other.
+// Keys reads a cursor made by Mark for the same print: strings and int64s. It returns ErrCursor for any other, also for
+// one that says the same in other bytes.
 func (c Cursor) Keys(print string) ([]Key, error) {
 	if len(c) > 2048 {
 		return nil, ErrCursor
@@ -99,6 +100,9 @@ func (c Cursor) Keys(print string) ([]Key, error) {
 		default:
 			return nil, ErrCursor
 		}
+	}
+	if Mark(print, s.Keys...) != c {
+		return nil, ErrCursor
 	}
 	return s.Keys, nil
 }
