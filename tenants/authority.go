@@ -127,6 +127,30 @@ func (a *Authority) Reach(ctx context.Context, p Principal) (Reach, error) {
 	return Reach{scopes: scopes}, nil
 }
 
+// Networks returns the networks that p stands in: the pacts of many governments with their coordinator.
+func (a *Authority) Networks(ctx context.Context, p Principal) ([]Scope, error) {
+	if !p.Known() {
+		return nil, ErrSignIn
+	}
+	pacts, err := a.book.PactsOf(ctx, p.tenant)
+	if err != nil {
+		return nil, fmt.Errorf("list pacts: %w", err)
+	}
+	var nets []Scope
+	for _, pact := range pacts {
+		party, _ := pact.Party(p.tenant)
+		if pact.Kind != Network || party.Standing != Joined || !pact.Active() {
+			continue
+		}
+		net, err := a.Enter(ctx, p, PactSpace(pact.ID))
+		if err != nil {
+			return nil, err
+		}
+		nets = append(nets, net)
+	}
+	return nets, nil
+}
+
 // Errand is a named reason for which the house itself enters a space: a follower of facts that carries a deed's second step.
 type Errand struct {
 	Name string
@@ -157,4 +181,12 @@ func (a *Authority) HouseTell(k fact.Kind, about fact.Ref, by fact.Actor, trails
 		}
 	}
 	return told
+}
+
+// HouseTellBy states a deed in the Authority's own book by somebody who stands in a space and has the ability there, else ErrForbidden.
+func (a *Authority) HouseTellBy(in Scope, k fact.Kind, about fact.Ref, trails []Space, at time.Time, with fact.Detail) (Told, error) {
+	if !in.May(k.Needs()) {
+		return Told{}, ErrForbidden
+	}
+	return a.HouseTell(k, about, in.by, trails, at, with), nil
 }

@@ -39,6 +39,7 @@ const (
 	ReviewCase     fact.Ability = "case.review" // for the network, as its coordinator
 	PublishEdition fact.Ability = "edition.publish"
 	SubmitCase     fact.Ability = "case.submit" // bring a case before the network
+	RecallCase     fact.Ability = "case.recall" // take it back from there
 	AdoptCase      fact.Ability = "adoption.write"
 	Keep           fact.Ability = "house.keep" // the house's own followers
 )
@@ -55,9 +56,10 @@ var homeAbilities = map[Role][]fact.Ability{
 
 // pactAbilities says what a role may do in a pact its tenant is a party of.
 var pactAbilities = map[Role][]fact.Ability{
-	Admin: {},
-	Head:  {SubmitCase},
-	Staff: {ReviewCase},
+	Admin:   {},
+	Head:    {SubmitCase, RecallCase},
+	Officer: {RecallCase},
+	Staff:   {ReviewCase, RecallCase},
 }
 
 // commonsAbilities says what a role may do in the commons. Reading needs no ability.

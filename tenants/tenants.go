@@ -5,7 +5,6 @@ package tenants
 import (
 	"time"
 
-	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
 )
 
@@ -181,15 +180,3 @@ func (p Pact) Joined() []TenantID {
 
 // Active reports whether the space is open: at least two tenants share it.
 func (p Pact) Active() bool { return len(p.Joined()) >= 2 }
-
-// Faults of this floor.
-var (
-	ErrNotFound       = fault.New(fault.NotFound, "space.not_found")
-	ErrForbidden      = fault.New(fault.Forbidden, "space.forbidden")
-	ErrSignIn         = fault.New(fault.Unauthenticated, "session.none")
-	ErrSecondFactor   = fault.New(fault.Forbidden, "session.second_factor_required")
-	ErrTenantExists   = fault.New(fault.Conflict, "tenant.exists")
-	ErrTenantNotFound = fault.New(fault.NotFound, "tenant.not_found")
-	ErrMemberNotFound = fault.New(fault.NotFound, "member.not_found")
-	ErrPactNotFound   = fault.New(fault.NotFound, "pact.not_found")
-)

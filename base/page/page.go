@@ -19,6 +19,9 @@ const (
 	MostSize    = 100 // a screen never needs more, and a reply stays under a megabyte
 )
 
+// mostCursor bounds a cursor in bytes: the longest keys of an index with every byte escaped stay below.
+const mostCursor = 12 << 10
+
 // Cursor is an opaque position in a list; the empty one is the beginning.
 type Cursor string
 
@@ -74,7 +77,7 @@ func Mark(print string, keys ...Key) Cursor {
 // Keys reads a cursor made by Mark for the same print: strings and int64s. It returns ErrCursor for any other, also for
 // one that says the same in other bytes.
 func (c Cursor) Keys(print string) ([]Key, error) {
-	if len(c) > 2048 {
+	if len(c) > mostCursor {
 		return nil, ErrCursor
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(string(c))

@@ -42,10 +42,10 @@ type Ref struct {
 
 // Actor says who did a deed: a person by her membership, or the house itself where Steward names the reason.
 type Actor struct {
-	Person  string `bson:"person,omitempty"`
-	Member  string `bson:"member,omitempty"`
-	Tenant  string `bson:"tenant,omitempty"`
-	Steward string `bson:"steward,omitempty"`
+	Person  string `bson:"person"`
+	Member  string `bson:"member"`
+	Tenant  string `bson:"tenant"`
+	Steward string `bson:"steward"`
 }
 
 // Detail holds what is worth knowing of a deed besides its subject: states, reasons, ids. Never bodies or secrets.
@@ -55,10 +55,10 @@ type Detail map[string]string
 type Fact struct {
 	ID     string    `bson:"id"` // UUIDv7
 	Kind   string    `bson:"kind"`
-	Minor  bool      `bson:"minor,omitempty"`
+	Minor  bool      `bson:"minor"`
 	About  Ref       `bson:"about"`
 	By     Actor     `bson:"by"`
 	At     time.Time `bson:"at"`
 	Trails []string  `bson:"trails"` // the spaces in whose audit trail it stands
-	With   Detail    `bson:"with,omitempty"`
+	With   Detail    `bson:"with"`
 }

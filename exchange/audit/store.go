@@ -1,0 +1,26 @@
+package audit
+
+import (
+	"context"
+
+	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/tenants"
+)
+
+// Store keeps the trails.
+type Store interface {
+	In(tenants.Scope) Trail
+}
+
+// Trail is the chain of one space. Nothing is added by hand: the relay of facts does.
+type Trail interface {
+	// Find returns entries, newest first.
+	Find(ctx context.Context, f Filter, ask page.Ask) (page.Of[Entry], error)
+}
+
+// Filter narrows a trail by at most one of its fields; the zero Filter is everything.
+type Filter struct {
+	About  string // the id of an object
+	Member tenants.MemberID
+	Kind   string // the code of a fact
+}
