@@ -15,9 +15,10 @@ import (
 
 // Faults of every engine.
 var (
-	ErrNotFound = fault.New(fault.NotFound, "record.not_found")
-	ErrExists   = fault.New(fault.Conflict, "record.exists") // the id, or a unique index's keys, are taken
-	ErrStale    = fault.New(fault.Stale, "record.stale")     // the revision is not the record's
+	ErrNotFound    = fault.New(fault.NotFound, "record.not_found")
+	ErrExists      = fault.New(fault.Conflict, "record.exists")         // the id, or a unique index's keys, are taken
+	ErrStale       = fault.New(fault.Stale, "record.stale")             // the revision is not the record's
+	ErrUnavailable = fault.New(fault.Unavailable, "record.unavailable") // the disk or the server behind the engine fails, or it is closed
 )
 
 // Record is one document. Row is BSON. Rev starts at 1 and grows by one a change.

@@ -2,7 +2,11 @@
 // compiler refuses every other package, and it knows no noun.
 package wall
 
-import "github.com/naru-network/naru/tenants"
+import (
+	"slices"
+
+	"github.com/naru-network/naru/tenants"
+)
 
 // Key opens one or several spaces of an engine. The zero Key opens nothing.
 type Key struct{ spaces []string }
@@ -22,9 +26,9 @@ func Over(r tenants.Reach) Key {
 // House makes the key of the Authority's own book.
 func House() Key { return Key{[]string{string(tenants.House)}} }
 
-// Trail makes the key of a space for what keeps the house itself: the audit chains, the relay of facts, the walk of an
+// Trail makes the key of spaces for what keeps the house itself: the audit chains, the relay of facts, the walk of an
 // installation by migrate and doctor. Nothing that answers a person's request may call it, which a test holds.
-func Trail(space string) Key { return Key{[]string{space}} }
+func Trail(spaces ...string) Key { return Key{slices.Clone(spaces)} }
 
 // Spaces returns the spaces the key opens. It panics for the zero Key.
 func (k Key) Spaces() []string {

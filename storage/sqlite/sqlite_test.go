@@ -1,0 +1,30 @@
+package sqlite_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/naru-network/naru/storage/engine"
+	"github.com/naru-network/naru/storage/enginetest"
+	"github.com/naru-network/naru/storage/sqlite"
+)
+
+func TestFile(t *testing.T) {
+	enginetest.Run(t, enginetest.Full, func(t *testing.T) engine.Engine {
+		e, err := sqlite.Open(filepath.Join(t.TempDir(), "집 %41?#.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	})
+}
+
+func TestMemory(t *testing.T) {
+	enginetest.Run(t, enginetest.Size{Paged: 1000, Joined: 1, Writers: 8}, func(t *testing.T) engine.Engine {
+		e, err := sqlite.Memory()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	})
+}

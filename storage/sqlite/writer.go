@@ -1,0 +1,213 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	driver "modernc.org/sqlite"
+
+	"github.com/naru-network/naru/storage/engine"
+)
+
+// Bounds of the writer: how many writes may wait, and how many are joined into one commit, so that the first of them waits for
+// some milliseconds at most.
+const (
+	mostWaiting = 1024
+	mostJoined  = 512
+)
+
+// job is one write. Its do returns a refusal, which is an answer and has written nothing, or an error, which undoes the commit.
+type job struct {
+	do    func(tx *tx) error
+	state atomic.Int32
+	done  chan struct{}
+	err   error
+}
+
+// States of a job: its caller may give it up only as long as the writer hasn't begun.
+const (
+	waiting int32 = iota
+	begun
+	given
+)
+
+// refusal is an answer that is no failure of the commit.
+type refusal struct{ error }
+
+// Unwrap returns the fault.
+func (r refusal) Unwrap() error { return r.error }
+
+func refuse(err error) error { return refusal{err} }
+
+// writer owns the one connection that writes.
+type writer struct {
+	db    *sql.DB
+	tx    *tx
+	queue chan *job
+	ended chan struct{}
+
+	gate   sync.RWMutex // held to read while a job is put into the queue
+	closed bool
+}
+
+func openWriter(address string) (*writer, error) {
+	db, err := sql.Open("sqlite", address)
+	if err != nil {
+		return nil, fmt.Errorf("writer: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	t, err := connect(db)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("writer: %w", err), db.Close())
+	}
+	w := &writer{db: db, tx: t, queue: make(chan *job, mostWaiting), ended: make(chan struct{})}
+	if err := w.commit([]*job{{do: found}}); err != nil {
+		return nil, errors.Join(err, t.close(), db.Close())
+	}
+	go w.loop()
+	return w, nil
+}
+
+// submit hands a write to the writer and waits for the commit. Given up by ctx before it began, the write never happens.
+func (w *writer) submit(ctx context.Context, do func(*tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	j := &job{do: do, done: make(chan struct{})}
+	if err := w.put(ctx, j); err != nil {
+		return err
+	}
+	select {
+	case <-j.done:
+	case <-ctx.Done():
+		if j.state.CompareAndSwap(waiting, given) {
+			return fmt.Errorf("write: %w", ctx.Err())
+		}
+		<-j.done
+	}
+	return j.err
+}
+
+func (w *writer) put(ctx context.Context, j *job) error {
+	w.gate.RLock()
+	defer w.gate.RUnlock()
+	if w.closed {
+		return engine.ErrUnavailable
+	}
+	select {
+	case w.queue <- j:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("write: %w", ctx.Err())
+	}
+}
+
+// stop lets nothing more in and waits until what is in is written. It reports whether it was the first to ask.
+func (w *writer) stop(ctx context.Context) (bool, error) {
+	w.gate.Lock()
+	first := !w.closed
+	if first {
+		w.closed = true
+		close(w.queue)
+	}
+	w.gate.Unlock()
+	select {
+	case <-w.ended:
+		return first, nil
+	case <-ctx.Done():
+		return first, fmt.Errorf("close: %w", ctx.Err())
+	}
+}
+
+// close gives the connection back; the last one to close moves the log into the file.
+func (w *writer) close(ctx context.Context) error {
+	if _, err := w.stop(ctx); err != nil {
+		return err
+	}
+	return errors.Join(w.tx.close(), w.db.Close())
+}
+
+func (w *writer) loop() {
+	defer close(w.ended)
+	batch := make([]*job, 0, mostJoined)
+	for j := range w.queue {
+		batch = w.join(append(batch[:0], j))
+		if len(batch) > 0 {
+			w.run(batch)
+		}
+		clear(batch)
+	}
+}
+
+// join takes what waits in the queue, and leaves out what was given up.
+func (w *writer) join(batch []*job) []*job {
+	if !batch[0].state.CompareAndSwap(waiting, begun) {
+		batch = batch[:0]
+	}
+	for len(batch) < mostJoined {
+		select {
+		case j, ok := <-w.queue:
+			if !ok {
+				return batch
+			}
+			if j.state.CompareAndSwap(waiting, begun) {
+				batch = append(batch, j)
+			}
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// run commits the batch. If that fails, each job is tried alone, so that it fails for its own reasons only.
+func (w *writer) run(batch []*job) {
+	if failure := w.commit(batch); failure != nil {
+		for _, j := range batch {
+			if len(batch) > 1 {
+				failure = w.commit([]*job{j})
+			}
+			if failure != nil {
+				j.err = failure
+			}
+		}
+	}
+	for _, j := range batch {
+		close(j.done)
+	}
+}
+
+// commit runs the jobs in one transaction and sets their refusals. If it returns an error, nothing is written.
+func (w *writer) commit(batch []*job) error {
+	if err := w.tx.exec("BEGIN IMMEDIATE"); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	for _, j := range batch {
+		j.err = nil
+		err := j.do(w.tx)
+		if r, ok := err.(refusal); ok {
+			j.err = r.error
+			continue
+		}
+		if err != nil {
+			return w.rollback(err)
+		}
+	}
+	if err := w.tx.exec("COMMIT"); err != nil {
+		return w.rollback(fmt.Errorf("commit: %w", err))
+	}
+	return nil
+}
+
+// rollback ends the transaction after a failure, unless SQLite has ended it already, as it does on a full disk.
+func (w *writer) rollback(cause error) error {
+	var e *driver.Error
+	if err := w.tx.exec("ROLLBACK"); err != nil && !(errors.As(err, &e) && e.Code() == codeError) {
+		return errors.Join(cause, err)
+	}
+	return cause
+}
