@@ -1,0 +1,128 @@
+package pass
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/tenants"
+)
+
+const (
+	tokenType   = "at+jwt" // RFC 9068: no other token of this house can be taken for it
+	tokenLeeway = 30 * time.Second
+	mostToken   = 4096 // ours have about 500 bytes
+	withFactor  = "mfa"
+)
+
+// claims is what an access token says.
+type claims struct {
+	Member  tenants.MemberID  `json:"mem"`
+	Tenant  tenants.TenantID  `json:"ten"`
+	Session tenants.SessionID `json:"sid"`
+	AMR     []string          `json:"amr,omitempty"` // RFC 8176
+	jwt.RegisteredClaims
+}
+
+// access makes the access token of a session.
+func (s *Service) access(sess Session, at time.Time) (string, time.Time, error) {
+	until := sess.AccessUntil(s.policy, at)
+	c := claims{Member: sess.Member, Tenant: sess.Tenant, Session: sess.ID, RegisteredClaims: jwt.RegisteredClaims{
+		Issuer: s.issuer, Audience: jwt.ClaimStrings{s.issuer}, Subject: string(sess.Person),
+		ExpiresAt: jwt.NewNumericDate(until), IssuedAt: jwt.NewNumericDate(at), NotBefore: jwt.NewNumericDate(at),
+	}}
+	if sess.Strong {
+		c.AMR = []string{withFactor}
+	}
+	kid, key := s.keys.signer()
+	t := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
+	t.Header["kid"], t.Header["typ"] = kid, tokenType
+	signed, err := t.SignedString(key)
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("sign an access token: %w", err)
+	}
+	return signed, until, nil
+}
+
+// Verify vouches for the bearer of an access token. It returns tenants.ErrSignIn for a token that is forged, over, or of another house, and
+// ErrSessionEnded for one whose session has ended: at once on the node where it ended, elsewhere as soon as its fact arrives, and within
+// aliveFor in any case.
+func (s *Service) Verify(ctx context.Context, token string) (tenants.Principal, error) {
+	c, err := s.readToken(ctx, token)
+	if err != nil {
+		return tenants.Stranger(), err
+	}
+	if err := s.alive(ctx, c.Session, tenants.PersonID(c.Subject)); err != nil {
+		return tenants.Stranger(), err
+	}
+	return tenants.Vouch(tenants.Vouching{
+		Person: tenants.PersonID(c.Subject), Member: c.Member, Tenant: c.Tenant, Session: c.Session, Strong: slices.Contains(c.AMR, withFactor),
+	}), nil
+}
+
+// readToken checks an access token's signature and claims.
+func (s *Service) readToken(ctx context.Context, token string) (claims, error) {
+	if len(token) > mostToken {
+		return claims{}, tenants.ErrSignIn
+	}
+	var c claims
+	var unread error // a failure of ours, which must not look like a bad token
+	_, err := s.parser.ParseWithClaims(token, &c, func(t *jwt.Token) (any, error) {
+		if t.Header["typ"] != tokenType {
+			return nil, errors.New("pass: not an access token")
+		}
+		kid, _ := t.Header["kid"].(string)
+		key, err := s.keys.verifier(ctx, kid)
+		if err != nil && !errors.Is(err, errNoKey) {
+			unread = err
+		}
+		return key, err
+	})
+	if unread != nil {
+		return claims{}, fmt.Errorf("verify a token: %w", unread)
+	}
+	if err != nil {
+		return claims{}, tenants.ErrSignIn.Because(err)
+	}
+	_, person := id.Parse[tenants.PersonID](c.Subject)
+	_, member := id.Parse[tenants.MemberID](string(c.Member))
+	_, session := id.Parse[tenants.SessionID](string(c.Session))
+	if errors.Join(person, member, session) != nil || !id.Slug(string(c.Tenant)) {
+		return claims{}, tenants.ErrSignIn
+	}
+	return c, nil
+}
+
+// aliveFor is how long a session is believed to live after it was last looked up. One read a minute and session is cheap, and bounds
+// how long a node that missed a fact, or has just started, lets an ended session in.
+const aliveFor = time.Minute
+
+// sessionsMost bounds what is remembered of sessions: far more than work on one node at a time.
+const sessionsMost = 50_000
+
+// alive returns ErrSessionEnded where the session is known to have ended.
+func (s *Service) alive(ctx context.Context, session tenants.SessionID, person tenants.PersonID) error {
+	if _, ended := s.ended.Get(session); ended {
+		return ErrSessionEnded
+	}
+	now := s.now()
+	if last, ok := s.looked.Get(session); ok && now.Sub(last) < aliveFor {
+		return nil
+	}
+	kept, err := s.sessions.Get(ctx, session)
+	if fault.KindOf(err) == fault.NotFound || err == nil && kept.Person != person {
+		s.ended.Put(session, now)
+		return ErrSessionEnded
+	}
+	if err != nil {
+		return fmt.Errorf("look up a session: %w", err)
+	}
+	s.looked.Put(session, now)
+	return nil
+}
