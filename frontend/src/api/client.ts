@@ -1,0 +1,17 @@
+import createClient from 'openapi-fetch';
+import { guardedFetch } from './http';
+import type { paths } from './paths';
+
+/** The typed client. Use it through `got`: `const page = await got(api.GET('/cases', { params: { query } }))`. */
+export const api = createClient<paths>({ baseUrl: `${location.origin}/api/v1`, fetch: guardedFetch });
+
+/** The answer's body. Failures have been thrown as ApiError before this. */
+export async function got<T>(answer: Promise<{ data?: T }>): Promise<T> {
+	const { data } = await answer;
+	return data as T;
+}
+
+/** Headers of a write: the revision it was made on. */
+export function on(rev: number): { 'If-Match': string } {
+	return { 'If-Match': `"${rev}"` };
+}

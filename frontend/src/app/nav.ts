@@ -1,0 +1,37 @@
+import { resolve } from '$app/paths';
+import { m } from '$locale';
+import type { IconName } from '$ui';
+import { session } from '$tenants/session.svelte';
+
+export interface Way {
+	href: string;
+	label: string;
+	icon: IconName;
+}
+
+/** The main ways, at the same place in every space; only those that this person can go. */
+export function ways(): Way[] {
+	const list: (Way | false)[] = [
+		{ href: resolve('/'), label: m.frame_home(), icon: 'home' },
+		{ href: resolve('/cases'), label: m.frame_cases(), icon: 'pages' },
+		(session.may('case.approve') || session.may('case.review')) && {
+			href: resolve('/reviews'),
+			label: m.frame_reviews(),
+			icon: 'inbox'
+		},
+		{ href: resolve('/library'), label: m.frame_library(), icon: 'shelf' },
+		{ href: resolve('/adoptions'), label: m.frame_adoptions(), icon: 'sprout' },
+		{ href: resolve('/partners'), label: m.frame_partners(), icon: 'link' },
+		{ href: resolve('/people'), label: m.frame_people(), icon: 'people' },
+		session.may('audit.read') && { href: resolve('/audit'), label: m.frame_audit(), icon: 'shield' },
+		{ href: resolve('/settings'), label: m.frame_settings(), icon: 'settings' }
+	];
+	return list.filter((way) => way !== false);
+}
+
+/** Whether a way leads to the page at `path`. */
+export function leadsTo(way: Way, path: string): boolean {
+	return way.href === resolve('/')
+		? path === way.href || path === way.href.replace(/\/$/, '')
+		: path.startsWith(way.href);
+}

@@ -1,0 +1,65 @@
+import { locale } from './locale.svelte';
+
+/** Dates as the reader's country writes them, always with the weekday, and with the zone where a clock is shown. */
+export function writeDate(at: string, options: { zone?: string; time?: boolean } = {}): string {
+	const moment = new Date(at);
+	if (Number.isNaN(moment.getTime())) return at;
+	const dateOnly = /^\d{4}-\d{2}-\d{2}$/.test(at);
+	return new Intl.DateTimeFormat(locale.regional, {
+		year: 'numeric',
+		month: 'long',
+		day: 'numeric',
+		weekday: 'short',
+		timeZone: dateOnly ? 'UTC' : options.zone,
+		...(options.time && !dateOnly ? { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } : {})
+	}).format(moment);
+}
+
+/** A clock alone: "14:02". */
+export function clockTime(at: string | Date, zone?: string): string {
+	return new Intl.DateTimeFormat(locale.regional, {
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+		timeZone: zone
+	}).format(new Date(at));
+}
+
+/** How long ago, in the largest unit that is at least one: "3 days ago". */
+export function ago(at: string, now: Date = new Date()): string {
+	const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
+	const words = new Intl.RelativeTimeFormat(locale.regional, { numeric: 'auto' });
+	const units = [
+		['year', 31_536_000],
+		['month', 2_592_000],
+		['day', 86_400],
+		['hour', 3_600]
+	] as const;
+	for (const [unit, size] of units) {
+		if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
+	}
+	return words.format(Math.round(seconds / 60), 'minute');
+}
+
+/** A number with the reader's separators. */
+export function writeNumber(value: number): string {
+	return new Intl.NumberFormat(locale.regional).format(value);
+}
+
+/** The name of a country or region in the reader's language. */
+export function countryName(code: string): string {
+	try {
+		return new Intl.DisplayNames([locale.regional], { type: 'region' }).of(code) ?? code;
+	} catch {
+		return code;
+	}
+}
+
+/** The name of a language in the reader's language. */
+export function languageName(tag: string): string {
+	try {
+		return new Intl.DisplayNames([locale.regional], { type: 'language' }).of(tag) ?? tag;
+	} catch {
+		return tag;
+	}
+}
