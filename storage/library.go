@@ -231,6 +231,8 @@ func (l libraryShelf) Adoptions(ctx context.Context, f library.AdoptionFilter, a
 	switch {
 	case f.Owner != "":
 		q.Index, q.Where = "owner", []engine.Cond{engine.Equal("owner", string(f.Owner))}
+	case f.Case != "":
+		q.Index, q.Where = "case", []engine.Cond{engine.Equal("case", string(f.Case))}
 	case f.Phase != "":
 		q.Index, q.Where = "phase", []engine.Cond{engine.Equal("phase", string(f.Phase))}
 	case f.Due != "":

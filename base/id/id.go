@@ -4,7 +4,9 @@ package id
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"time"
 
 	"github.com/naru-network/naru/base/fault"
@@ -81,4 +83,18 @@ func Slug(s string) bool {
 		}
 	}
 	return true
+}
+
+// Of returns the identifier that stands for the given words: the same for the same words, so that a repeated request names the same
+// object. It has an identifier's form but doesn't sort by time.
+func Of[T ~string](words ...string) T {
+	h := sha256.New()
+	for _, w := range words {
+		fmt.Fprintf(h, "%d:%s", len(w), w)
+	}
+	var u [16]byte
+	copy(u[:], h.Sum(nil))
+	u[6] = u[6]&0x0f | 0x70
+	u[8] = u[8]&0x3f | 0x80
+	return T(text(u))
 }

@@ -98,6 +98,18 @@ func (s *Service) Adoption(ctx context.Context, in tenants.Scope, aid AdoptionID
 	return s.store.In(in).Adoption(ctx, aid)
 }
 
+// Adoptable returns the home's adoption of a published case, if it has one, and whether it may begin one.
+func (s *Service) Adoptable(ctx context.Context, in tenants.Scope, card Card) (AdoptionID, bool, error) {
+	p, err := s.store.In(in).Adoptions(ctx, AdoptionFilter{Case: card.ID}, page.Ask{Size: 1})
+	if err != nil || len(p.Items) > 0 {
+		for _, a := range p.Items {
+			return a.ID, false, nil
+		}
+		return "", false, err
+	}
+	return "", card.Shown && card.Tenant != in.Tenant() && in.May(AdoptionBegun.Needs()), nil
+}
+
 // Adoptions lists the home's adoptions, last changed first; by due day, the earliest first.
 func (s *Service) Adoptions(ctx context.Context, in tenants.Scope, f AdoptionFilter, ask page.Ask) (page.Of[Adoption], error) {
 	return s.store.In(in).Adoptions(ctx, f, ask)

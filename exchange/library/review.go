@@ -91,27 +91,22 @@ func (s *Service) Cards(ctx context.Context, commons tenants.Scope, f CardFilter
 	return s.store.In(commons).Cards(ctx, f, ask)
 }
 
-// Read returns a published case as it stands now: its card and the edition it stands for. A withdrawn case's card is returned with
-// an empty edition, so that a reader who followed an address learns why.
-func (s *Service) Read(ctx context.Context, commons tenants.Scope, cid CaseID) (Card, Edition, error) {
+// Reading is a published case as a reader finds it. A withdrawn one has its card, so that a reader who followed an address learns why, and no edition.
+type Reading struct {
+	Card    Card
+	Edition Edition
+}
+
+// Open returns a published case in one of its versions, or in the current one for 0.
+func (s *Service) Open(ctx context.Context, commons tenants.Scope, cid CaseID, version int) (Reading, error) {
 	shelf := s.store.In(commons)
 	card, err := shelf.Card(ctx, cid)
 	if err != nil || !card.Shown {
-		return card, Edition{}, err
+		return Reading{Card: card}, err
 	}
-	e, err := shelf.Edition(ctx, EditionOf(cid, card.Version))
-	return card, e, err
-}
-
-// Edition returns one published version of a case that is not withdrawn.
-func (s *Service) Edition(ctx context.Context, commons tenants.Scope, cid CaseID, version int) (Edition, error) {
-	shelf := s.store.In(commons)
-	card, err := shelf.Card(ctx, cid)
-	if err == nil && !card.Shown {
-		err = ErrEditionNotFound
+	if version == 0 {
+		version = card.Version
 	}
-	if err != nil {
-		return Edition{}, err
-	}
-	return shelf.Edition(ctx, EditionOf(cid, version))
+	e, err := shelf.Edition(ctx, EditionOf(cid, version))
+	return Reading{card, e}, err
 }

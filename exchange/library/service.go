@@ -26,18 +26,25 @@ func NewService(s Store, now func() time.Time) *Service { return &Service{store:
 
 func about[T ~string](noun string, id T) fact.Ref { return fact.Ref{Noun: noun, ID: string(id)} }
 
-// Begin starts a draft in the scope's home.
-func (s *Service) Begin(ctx context.Context, in tenants.Scope, c Content) (Case, error) {
+// Begin starts a draft in the scope's home. Where the caller names its id, beginning it again returns the one that was begun.
+func (s *Service) Begin(ctx context.Context, in tenants.Scope, c Content, as CaseID) (Case, error) {
 	if err := c.Check(); err != nil {
 		return Case{}, err
 	}
 	at := s.now()
-	draft := New(id.At[CaseID](at), in.Tenant(), in.Member(), c, at)
+	if as == "" {
+		as = id.At[CaseID](at)
+	}
+	draft := New(as, in.Tenant(), in.Member(), c, at)
 	told, err := in.Tell(CaseBegun, about("case", draft.ID), at, nil)
 	if err != nil {
 		return Case{}, err
 	}
-	if err := s.store.In(in).AddCase(ctx, draft, told); err != nil {
+	err = s.store.In(in).AddCase(ctx, draft, told)
+	if taken(err) {
+		return s.store.In(in).Case(ctx, as)
+	}
+	if err != nil {
 		return Case{}, fmt.Errorf("begin case: %w", err)
 	}
 	draft.Rev = 1
@@ -54,12 +61,18 @@ func (s *Service) Cases(ctx context.Context, in tenants.Scope, f CaseFilter, ask
 	return s.store.In(in).Cases(ctx, f, ask)
 }
 
-// Save puts new content into a draft at the revision the writer saw.
-func (s *Service) Save(ctx context.Context, in tenants.Scope, cid CaseID, rev int64, content Content) (Case, error) {
-	if err := content.Check(); err != nil {
-		return Case{}, err
-	}
-	return s.deed(ctx, in, cid, rev, CaseSaved, nil, func(c *Case, at time.Time) error { return c.Save(in.Member(), content, at) })
+// Save puts into a draft, at the revision the writer saw, what edit makes of its content.
+func (s *Service) Save(ctx context.Context, in tenants.Scope, cid CaseID, rev int64, edit func(Content) (Content, error)) (Case, error) {
+	return s.deed(ctx, in, cid, rev, CaseSaved, nil, func(c *Case, at time.Time) error {
+		content, err := edit(c.Content)
+		if err != nil {
+			return err
+		}
+		if err := content.Check(); err != nil {
+			return err
+		}
+		return c.Save(in.Member(), content, at)
+	})
 }
 
 // Submit brings a draft before the tenant's head.

@@ -61,5 +61,6 @@ type CardFilter struct {
 type AdoptionFilter struct {
 	Phase Phase
 	Owner tenants.MemberID
+	Case  CaseID
 	Due   string // those with a due day before this one that are not over
 }

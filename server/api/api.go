@@ -1,0 +1,182 @@
+// Package api is the surface over HTTP for programs and the application: one row a route in routes.go, one handler file a noun. A handler decodes, calls
+// one service method and returns a view; it knows neither Fiber nor status codes.
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+	"github.com/naru-network/naru/tenants/pass"
+)
+
+// House is what the handlers call.
+type House struct {
+	Authority *tenants.Authority
+	Tenants   *tenants.Service
+	Pass      *pass.Service
+	Library   *library.Service
+	Notices   *notice.Service
+	Audit     *audit.Service
+	Finder    Finder
+	Now       func() time.Time
+}
+
+// Caller is who a request comes from, as far as the front door could tell.
+type Caller struct {
+	Who     tenants.Principal
+	Address string // of the client, for slowing down only
+	Device  string // its User-Agent
+	Cookie  string // the refresh cookie, on the paths it is sent to
+	Origin  string // the Origin header
+	Request string // the request's id, as in the log
+}
+
+type callerKey struct{}
+
+// WithCaller returns a context that carries who the request comes from.
+func WithCaller(ctx context.Context, c Caller) context.Context {
+	return context.WithValue(ctx, callerKey{}, c)
+}
+
+func callerOf(ctx context.Context) Caller {
+	c, _ := ctx.Value(callerKey{}).(Caller)
+	return c
+}
+
+// Who says who may ask a route, and where she stands while it answers.
+type Who int
+
+// A route is for everybody, who then stand in the commons; for signed-in members wherever; for members in their own home; or for members in
+// a network.
+const (
+	Public Who = iota
+	Member
+	Home
+	Network
+)
+
+// Call is one request, let in.
+type Call struct {
+	*House
+	Caller
+	In tenants.Scope // the commons, the home or the network; nothing for Member
+}
+
+// Row is one route.
+type Row struct {
+	Method string
+	Path   string // below Prefix
+	Name   string // the operation's id
+	Who    Who
+	Needs  fact.Ability // asked of the caller where she stands; Anyone asks nothing
+	Limit  int64        // of the body, in bytes
+	add    func(huma.API, *House, Row)
+}
+
+// Prefix is where the routes are.
+const Prefix = "/api/v1"
+
+// Limits of a request's body, in bytes.
+const (
+	smallBody = 64 << 10
+	caseBody  = 1 << 20
+)
+
+// at makes a row of a handler.
+func at[I, O any](method, path, name string, who Who, handle func(context.Context, Call, *I) (*O, error)) Row {
+	return Row{Method: method, Path: path, Name: name, Who: who, Limit: smallBody, add: func(api huma.API, h *House, r Row) {
+		huma.Register(api, huma.Operation{
+			OperationID: r.Name, Method: r.Method, Path: Prefix + r.Path, MaxBodyBytes: r.Limit, Tags: []string{r.tag()},
+			SkipValidateParams: false,
+		}, func(ctx context.Context, in *I) (*O, error) {
+			call, err := h.admit(ctx, r)
+			if err != nil {
+				return nil, problem(ctx, err)
+			}
+			out, err := handle(ctx, call, in)
+			if err != nil {
+				return nil, problem(ctx, err)
+			}
+			return out, nil
+		})
+	}}
+}
+
+// needs returns the row with an ability that the caller must have where she stands.
+func (r Row) needs(a fact.Ability) Row { r.Needs = a; return r }
+
+// upTo returns the row with a limit for its body.
+func (r Row) upTo(bytes int64) Row { r.Limit = bytes; return r }
+
+// tag is the first word of the path.
+func (r Row) tag() string {
+	for i := 1; i < len(r.Path); i++ {
+		if r.Path[i] == '/' {
+			return r.Path[1:i]
+		}
+	}
+	return r.Path[1:]
+}
+
+// admit lets the caller in by the one door.
+func (h *House) admit(ctx context.Context, r Row) (Call, error) {
+	c := Call{House: h, Caller: callerOf(ctx)}
+	if r.Who != Public && !c.Who.Known() {
+		return c, tenants.ErrSignIn
+	}
+	var err error
+	switch r.Who {
+	case Public:
+		c.In, err = h.Authority.Enter(ctx, c.Who, tenants.Commons)
+		if err != nil { // whose membership has ended still reads what everybody reads
+			c.Who = tenants.Stranger()
+			c.In, err = h.Authority.Enter(ctx, c.Who, tenants.Commons)
+		}
+	case Home:
+		c.In, err = h.Authority.Enter(ctx, c.Who, c.Who.Home())
+	case Network:
+		c.In, err = h.network(ctx, c.Who, r.Needs)
+	}
+	if err != nil {
+		return c, err
+	}
+	if r.Needs != fact.Anyone && !c.In.May(r.Needs) {
+		return c, tenants.ErrForbidden
+	}
+	return c, nil
+}
+
+// network returns the first network in which the caller has the ability. A coordinator convenes one; whoever is in several is in all of them by
+// the same role.
+func (h *House) network(ctx context.Context, p tenants.Principal, a fact.Ability) (tenants.Scope, error) {
+	if _, err := h.Authority.Enter(ctx, p, p.Home()); err != nil {
+		return tenants.Scope{}, err
+	}
+	nets, err := h.Authority.Networks(ctx, p)
+	if err != nil {
+		return tenants.Scope{}, err
+	}
+	for _, n := range nets {
+		if n.May(a) {
+			return n, nil
+		}
+	}
+	if len(nets) > 0 {
+		return tenants.Scope{}, tenants.ErrForbidden
+	}
+	return tenants.Scope{}, tenants.ErrNotFound
+}
+
+// Register adds every route to the application.
+func Register(api huma.API, h *House) {
+	for _, r := range Routes() {
+		r.add(api, h, r)
+	}
+}

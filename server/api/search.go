@@ -1,0 +1,4 @@
+package api
+
+// Finder finds what a reader may see, by its words.
+type Finder interface{}
