@@ -56,7 +56,7 @@ var (
 	ErrTaken        = fault.New(fault.Conflict, "pass.email_taken")
 	ErrNoAccount    = fault.New(fault.NotFound, "pass.account_not_found")
 	ErrStale        = tenants.ErrStaleRevision
-	ErrExists       = fault.New(fault.Conflict, "pass.exists") // what stores answer when an id or a unique key is taken
+	ErrExists       = fault.New(fault.Conflict, "record.exists") // what stores answer when an id or a unique key is taken
 
 	ErrPasswordWrong = fault.New(fault.Conflict, "pass.password_wrong") // signed in, but the old password is another
 	ErrNoPassword    = fault.New(fault.Conflict, "pass.no_password")

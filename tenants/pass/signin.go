@@ -183,14 +183,15 @@ func (s *Service) fail(ctx context.Context, f failure) error {
 	return ErrBusy.After(time.Second)
 }
 
-// forgive forgets the failures of who got in.
+// forgive forgets the failures of who got in. Where another node has just counted one more, that one stays.
 func (s *Service) forgive(ctx context.Context, t Tries, who Account) error {
-	if t.Rev == 0 {
+	if t.Failures == 0 {
 		return nil
 	}
+	t.Failures, t.Until = 0, s.now()
 	told := s.tell(Unlocked, fact.Ref{Noun: "tries", ID: t.Key}, fact.Actor{Person: string(who.ID)}, nil, s.now(), nil)
-	if err := s.counters.Forget(ctx, t.Key, told); err != nil {
-		return fmt.Errorf("forget a counter: %w", err)
+	if err := s.counters.Keep(ctx, t, told); err != nil && !errors.Is(err, ErrStale) {
+		return fmt.Errorf("forget failures: %w", err)
 	}
 	return nil
 }
