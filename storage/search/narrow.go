@@ -1,0 +1,132 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// mostValues is how many values a facet lists: the largest ones, more than a person scans.
+const mostValues = 100
+
+// narrow keeps the matches that meet every list of the question, and counts.
+func (q *question) narrow(matches []match) ([]found, Result) {
+	var all []found
+	lists := q.lists()
+	var counts [axes][]int
+	for a := range counts {
+		counts[a] = make([]int, len(q.shelf.codes[a].names))
+	}
+	for _, m := range matches {
+		r, ok := q.shelf.records[m.space][m.id]
+		if !ok {
+			continue // its commit was never confirmed
+		}
+		failed := axes // the one list it does not meet
+		slots, fails := m.slots, 0
+		for a := range axes {
+			ok := true
+			if a == byLang && lists[a] != nil {
+				slots = meets(lists[a], r.values[a], m.slots)
+				ok = slots != 0
+			} else if lists[a] != nil || a == byYear {
+				ok = q.meets(lists[a], a, r)
+			}
+			if !ok {
+				failed = a
+				fails++
+			}
+		}
+		if fails > 1 {
+			continue
+		}
+		for a := range axes {
+			if fails == 0 || failed == a {
+				tally(counts[a], r.values[a], a, m.slots)
+			}
+		}
+		if fails == 0 {
+			all = append(all, found{record: r, slots: slots})
+		}
+	}
+	return all, Result{Total: len(all), Facets: q.facets(counts)}
+}
+
+func tally(counts []int, values []uint32, a axis, slots uint32) {
+	for i, v := range values {
+		if a != byLang || slots&(1<<i) != 0 {
+			counts[v]++
+		}
+	}
+}
+
+// lists turns what was asked for into codes; nil is a list that was not asked for. The years are a stretch, not a list.
+func (q *question) lists() [axes]map[uint32]bool {
+	var lists [axes]map[uint32]bool
+	for a, names := range [axes][]string{
+		byKind: q.ask.Kinds, byLang: plain(q.ask.Langs), byTenant: plain(q.ask.Tenants), byCountry: q.ask.Countries,
+		bySector: q.ask.Sectors, byType: q.ask.Types,
+	} {
+		if len(names) == 0 {
+			continue
+		}
+		lists[a] = map[uint32]bool{}
+		for _, n := range names {
+			if c, ok := q.shelf.codes[a].of[n]; ok {
+				lists[a][c] = true
+			}
+		}
+	}
+	return lists
+}
+
+func plain[T ~string](all []T) []string {
+	out := make([]string, len(all))
+	for i, v := range all {
+		out[i] = string(v)
+	}
+	return out
+}
+
+func (q *question) meets(list map[uint32]bool, a axis, r *record) bool {
+	if a == byYear {
+		from, to := q.ask.YearFrom, q.ask.YearTo
+		if from == 0 && to == 0 {
+			return true
+		}
+		if to == 0 {
+			to = math.MaxInt
+		}
+		return r.year >= from && r.year <= to && r.year != 0
+	}
+	return slices.ContainsFunc(r.values[a], func(c uint32) bool { return list[c] })
+}
+
+// meets returns the slots among those given whose language is in the list.
+func meets(list map[uint32]bool, langs []uint32, slots uint32) uint32 {
+	var met uint32
+	for slot, c := range langs {
+		if list[c] {
+			met |= 1 << slot
+		}
+	}
+	return met & slots
+}
+
+// facets names the counts, the largest first; a value that no record has is not named.
+func (q *question) facets(counts [axes][]int) map[string][]Count {
+	facets := make(map[string][]Count, axes)
+	for a, of := range counts {
+		var list []Count
+		for c, n := range of {
+			if n > 0 {
+				list = append(list, Count{q.shelf.codes[a].names[c], n})
+			}
+		}
+		slices.SortFunc(list, func(a, b Count) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+		})
+		facets[axisNames[a]] = list[:min(len(list), mostValues)]
+	}
+	return facets
+}
