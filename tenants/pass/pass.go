@@ -41,12 +41,15 @@ func ParseEmail(s string) (Email, error) {
 		local[0] == '.' || local[at-1] == '.' || strings.Contains(local, "..") {
 		return "", ErrEmail
 	}
-	domain, err := idna.Lookup.ToASCII(s[at+1:])
+	domain, err := domains.ToASCII(s[at+1:])
 	if err != nil || !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") || at+1+len(domain) > mostEmail {
 		return "", ErrEmail
 	}
 	return Email(local + "@" + domain), nil
 }
+
+// domains reads host names as browsers and mail servers do, and refuses empty and overlong labels besides.
+var domains = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
 
 // State is where an account stands.
 type State string
