@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/tenants"
@@ -24,7 +25,7 @@ type House struct {
 	Library   *library.Service
 	Notices   *notice.Service
 	Audit     *audit.Service
-	Finder    Finder
+	Finding   *finding.Service
 	Now       func() time.Time
 }
 

@@ -23,6 +23,7 @@ func Routes() []Row {
 		at("POST", "/submissions/{id}/accept", "acceptSubmission", Network, acceptSubmission).needs(tenants.ReviewCase),
 		at("POST", "/submissions/{id}/return", "returnSubmission", Network, returnSubmission).needs(tenants.ReviewCase),
 
+		at("GET", "/search", "find", Public, find),
 		at("GET", "/library", "listLibrary", Public, listLibrary),
 		at("GET", "/library/{id}", "readLibrary", Public, readLibrary),
 		at("POST", "/library/{id}/adopt", "adoptCase", Home, adoptCase).needs(tenants.AdoptCase),

@@ -1,0 +1,117 @@
+// Package server is the house's front: the Fiber application, what every request passes through, and what it may never do. It assembles the surface
+// for programs, the public pages and the application, and knows no rule.
+package server
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+
+	"github.com/naru-network/naru/server/api"
+	"github.com/naru-network/naru/tenants"
+)
+
+// Config is what the front needs besides the house.
+type Config struct {
+	PublicURL string        // under which people reach it: "https://naru.example"; cookies are Secure where it is https
+	Proxies   []string      // addresses whose X-Forwarded-For is believed
+	Deadline  time.Duration // for a request
+	Log       *slog.Logger
+	Meter     *Meter
+	Ready     func(context.Context) error // what /readyz asks
+}
+
+// Limits of the front.
+const (
+	mostBody        = 2 << 20 // bytes; each route has its own, lower limit
+	defaultDeadline = 15 * time.Second
+)
+
+// New returns the application without any route but health. Mount puts the rest on.
+func New(c Config) *fiber.App {
+	if c.Deadline <= 0 {
+		c.Deadline = defaultDeadline
+	}
+	app := fiber.New(fiber.Config{
+		AppName: "naru", DisableStartupMessage: true, Immutable: true, StrictRouting: false, CaseSensitive: true,
+		BodyLimit: mostBody, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
+		ReadBufferSize:          16 << 10, // an access token and a long address fit
+		EnableTrustedProxyCheck: true, TrustedProxies: c.Proxies, ProxyHeader: fiber.HeaderXForwardedFor, EnableIPValidation: true,
+		ErrorHandler: failed(c),
+	})
+	app.Use(numbered(), logged(c), guarded(c), recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: panicked(c)}))
+	app.Get("/healthz", func(ctx *fiber.Ctx) error { return ctx.SendString("ok\n") })
+	app.Get("/readyz", ready(c))
+	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: small}))
+	return app
+}
+
+// small reports whether compressing an answer would cost more than it saves: files that are compressed already.
+func small(ctx *fiber.Ctx) bool {
+	p := ctx.Path()
+	return len(p) > 6 && (p[len(p)-6:] == ".woff2" || p[len(p)-4:] == ".png")
+}
+
+func ready(c Config) fiber.Handler {
+	return func(ctx *fiber.Ctx) error {
+		bound, cancel := context.WithTimeout(ctx.UserContext(), 2*time.Second)
+		defer cancel()
+		if err := c.Ready(bound); err != nil {
+			c.Log.WarnContext(bound, "not ready", "error", err.Error())
+			return ctx.Status(fiber.StatusServiceUnavailable).SendString("not ready\n")
+		}
+		return ctx.SendString("ready\n")
+	}
+}
+
+// Verifier tells who bears an access token.
+type Verifier interface {
+	Verify(ctx context.Context, token string) (tenants.Principal, error)
+}
+
+// MountAPI puts the surface for programs on the application.
+func MountAPI(app *fiber.App, c Config, v Verifier, h *api.House) {
+	app.Use(api.Prefix, sameOrigin(c), known(v))
+	api.Mount(app, h)
+	app.Use(api.Prefix, func(ctx *fiber.Ctx) error { return fiber.ErrNotFound })
+}
+
+// MountApp serves the built application below /app, whose addresses it resolves itself.
+func MountApp(app *fiber.App, files fs.FS) {
+	app.Get("/app/*", static(files, "", "index.html"))
+	app.Get("/app", func(ctx *fiber.Ctx) error { return ctx.Redirect("/app/", fiber.StatusMovedPermanently) })
+	app.Get("/site/*", static(files, "site", ""))
+	app.Get("/favicon.svg", static(files, "", ""))
+	app.Get("/favicon.ico", func(ctx *fiber.Ctx) error { return ctx.Redirect("/favicon.svg", fiber.StatusMovedPermanently) })
+}
+
+// failed answers what no handler answered: Fiber's own refusals and what was not found.
+func failed(c Config) fiber.ErrorHandler {
+	return func(ctx *fiber.Ctx, err error) error {
+		status := fiber.StatusInternalServerError
+		var refusal *fiber.Error
+		if errors.As(err, &refusal) {
+			status = refusal.Code
+		}
+		p := api.FromStatus(status, requestID(ctx))
+		if !errors.As(err, &refusal) {
+			p = api.ProblemOf(err, requestID(ctx))
+		}
+		if p.Status >= 500 {
+			c.Log.ErrorContext(ctx.UserContext(), "request failed", "request", requestID(ctx), "error", err.Error())
+		}
+		return ctx.Status(p.Status).JSON(p, p.ContentType(""))
+	}
+}
+
+func panicked(c Config) func(*fiber.Ctx, any) {
+	return func(ctx *fiber.Ctx, what any) {
+		c.Log.ErrorContext(ctx.UserContext(), "handler panicked", "request", requestID(ctx), "route", ctx.Route().Path, "panic", what)
+	}
+}
