@@ -2,6 +2,9 @@ module github.com/naru-network/naru
 
 go 1.26.0
 
+// npm packages hold stray Go files.
+ignore ./frontend/node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/coreos/go-oidc/v3 v3.21.0
