@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -16,6 +17,7 @@ const MostParties = 400
 
 // Proposal is what a tenant says of a pact it opens.
 type Proposal struct {
+	ID     PactID // where the caller names it, proposing again returns the pact that was opened
 	Kind   PactKind
 	Name   lang.Text
 	With   []TenantID // besides the opener
@@ -31,6 +33,7 @@ func (p Proposal) Check(by TenantID) error {
 	c.That(len(p.With) > 0, "with", "required")
 	c.That(len(p.With) < MostParties, "with", "too_many", "max", fmt.Sprint(MostParties))
 	c.That(!slices.Contains(p.With, by), "with", "own_tenant")
+	c.That(!p.Name.Empty(), "name", "required")
 	checkText(&c, "name", p.Name, MostName)
 	c.Line("source", p.Source, fault.Optional, 300)
 	c.That(p.Since == "" || lang.PartialDate(p.Since), "since", "not_a_date")
@@ -39,6 +42,9 @@ func (p Proposal) Check(by TenantID) error {
 
 // OpenPact opens a pact for the scope's tenant and invites the others. A network is for coordinators.
 func (s *Service) OpenPact(ctx context.Context, in Scope, p Proposal) (Pact, error) {
+	if !in.May(KeepPacts) {
+		return Pact{}, ErrForbidden
+	}
 	if err := p.Check(in.Tenant()); err != nil {
 		return Pact{}, err
 	}
@@ -50,7 +56,10 @@ func (s *Service) OpenPact(ctx context.Context, in Scope, p Proposal) (Pact, err
 		return Pact{}, ErrCoordinatorOnly
 	}
 	at := s.now()
-	pact := Pact{ID: id.At[PactID](at), Kind: p.Kind, Name: p.Name, OpenedBy: own.ID, OpenedAt: at, Source: p.Source, Since: p.Since}
+	if p.ID == "" {
+		p.ID = id.At[PactID](at)
+	}
+	pact := Pact{ID: p.ID, Kind: p.Kind, Name: p.Name, OpenedBy: own.ID, OpenedAt: at, Source: p.Source, Since: p.Since}
 	pact.Parties = []Party{{own.ID, Joined, at}}
 	pact.Tenants = []TenantID{own.ID}
 	var c fault.Check
@@ -73,10 +82,10 @@ func (s *Service) OpenPact(ctx context.Context, in Scope, p Proposal) (Pact, err
 	if err != nil {
 		return Pact{}, err
 	}
-	if err := s.register.AddPact(ctx, pact, told); err != nil {
+	if err := s.register.AddPact(ctx, pact, told); err != nil && !errors.Is(err, ErrPactExists) {
 		return Pact{}, fmt.Errorf("open pact: %w", err)
 	}
-	return s.register.Pact(ctx, pact.ID)
+	return s.Pact(ctx, in, pact.ID)
 }
 
 // Answer is what an invited or joined party says.
@@ -89,11 +98,17 @@ const (
 	Depart  Answer = "leave"
 )
 
-// AnswerPact lets the scope's tenant answer a pact.
-func (s *Service) AnswerPact(ctx context.Context, in Scope, pid PactID, a Answer) (Pact, error) {
+// AnswerPact lets the scope's tenant answer a pact at the revision it saw.
+func (s *Service) AnswerPact(ctx context.Context, in Scope, pid PactID, rev int64, a Answer) (Pact, error) {
+	if !in.May(KeepPacts) {
+		return Pact{}, ErrForbidden
+	}
 	p, err := s.Pact(ctx, in, pid)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Pact{}, err
+	case p.Rev != rev:
+		return Pact{}, ErrStaleRevision
 	}
 	kind, err := p.answer(in.Tenant(), a, Party{At: s.now()})
 	if err != nil {

@@ -32,32 +32,36 @@ func (s *Service) Member(ctx context.Context, in Scope, id MemberID) (Member, er
 	return m, nil
 }
 
-// Standings is what an admin says of a member: title and roles, at the revision she saw.
+// Standings is what an admin says of a member, at the revision she saw. What is nil stays as it is.
 type Standings struct {
 	Rev   int64
-	Title lang.Text
+	Title *lang.Text
 	Roles []Role
 }
 
 // EditMember changes a member's title and roles. A tenant keeps at least one admin.
 func (s *Service) EditMember(ctx context.Context, in Scope, id MemberID, to Standings) (Member, error) {
-	m, t, err := s.own(ctx, in, id)
+	m, t, err := s.own(ctx, in, id, to.Rev)
 	if err != nil {
 		return Member{}, err
 	}
-	if m.Rev != to.Rev {
-		return Member{}, ErrStaleRevision
+	title, roles := m.Title, m.Roles
+	if to.Title != nil {
+		title = *to.Title
 	}
-	if err := CheckRoles(t.Kind, to.Roles, to.Title); err != nil {
+	if to.Roles != nil {
+		roles = to.Roles
+	}
+	if err := CheckRoles(t.Kind, roles, title); err != nil {
 		return Member{}, err
 	}
-	if m.Has(Admin) && !slices.Contains(to.Roles, Admin) {
+	if !slices.Contains(roles, Admin) {
 		if err := s.anotherAdmin(ctx, in, m); err != nil {
 			return Member{}, err
 		}
 	}
 	before := roleList(m.Roles)
-	m.Title, m.Roles = to.Title, to.Roles
+	m.Title, m.Roles = title, roles
 	return s.keepMember(ctx, in, m, MemberEdited, fact.Detail{"from": before, "to": roleList(m.Roles)})
 }
 
@@ -72,9 +76,9 @@ func CheckRoles(k Kind, roles []Role, title lang.Text) error {
 	return c.Err()
 }
 
-// Leave ends a membership.
-func (s *Service) Leave(ctx context.Context, in Scope, id MemberID) (Member, error) {
-	m, _, err := s.own(ctx, in, id)
+// Leave ends a membership, at the revision the admin saw. A tenant keeps at least one admin.
+func (s *Service) Leave(ctx context.Context, in Scope, id MemberID, rev int64) (Member, error) {
+	m, _, err := s.own(ctx, in, id, rev)
 	if err != nil {
 		return Member{}, err
 	}
@@ -85,24 +89,30 @@ func (s *Service) Leave(ctx context.Context, in Scope, id MemberID) (Member, err
 	return s.keepMember(ctx, in, m, MemberLeft, nil)
 }
 
+// Succession says who follows whom, at the revision the admin saw of the one who goes.
+type Succession struct {
+	From, To MemberID
+	Rev      int64
+}
+
 // Transfer ends a membership and hands everything to a successor in the same tenant: roles, drafts and what waits. The history keeps both.
 // The hand-over of what others keep follows from the fact within a moment.
-func (s *Service) Transfer(ctx context.Context, in Scope, from, to MemberID) (Member, error) {
-	m, _, err := s.own(ctx, in, from)
+func (s *Service) Transfer(ctx context.Context, in Scope, x Succession) (Member, error) {
+	m, _, err := s.own(ctx, in, x.From, x.Rev)
 	if err != nil {
 		return Member{}, err
 	}
-	heir, err := s.Member(ctx, in, to)
+	heir, err := s.Member(ctx, in, x.To)
 	switch {
 	case err != nil:
 		return Member{}, err
-	case from == to:
+	case x.From == x.To:
 		return Member{}, ErrSelfSuccessor
 	case heir.State != Active:
 		return Member{}, ErrMemberGone
 	}
-	m.State, m.Until, m.Successor = Transferred, s.now(), to
-	return s.keepMember(ctx, in, m, MemberTransferred, fact.Detail{"to": string(to), "roles": roleList(m.Roles)})
+	m.State, m.Until, m.Successor = Transferred, s.now(), x.To
+	return s.keepMember(ctx, in, m, MemberTransferred, fact.Detail{"to": string(x.To), "roles": roleList(m.Roles)})
 }
 
 // Succeed gives a successor the roles of the member she follows. It is the second step of Transfer and bears repeating.
@@ -128,14 +138,19 @@ func (s *Service) Succeed(ctx context.Context, house Scope, from MemberID) error
 	return err
 }
 
-// own returns an active member of the scope's tenant, and the tenant.
-func (s *Service) own(ctx context.Context, in Scope, id MemberID) (Member, Tenant, error) {
-	m, err := s.Member(ctx, in, id)
-	if err != nil {
-		return Member{}, Tenant{}, err
+// own returns an active member of the scope's tenant at a revision, and the tenant, to who manages people.
+func (s *Service) own(ctx context.Context, in Scope, id MemberID, rev int64) (Member, Tenant, error) {
+	if !in.May(ManagePeople) {
+		return Member{}, Tenant{}, ErrForbidden
 	}
-	if m.State != Active {
+	m, err := s.Member(ctx, in, id)
+	switch {
+	case err != nil:
+		return Member{}, Tenant{}, err
+	case m.State != Active:
 		return Member{}, Tenant{}, ErrMemberGone
+	case m.Rev != rev:
+		return Member{}, Tenant{}, ErrStaleRevision
 	}
 	t, err := s.register.Tenant(ctx, m.Tenant)
 	return m, t, err

@@ -3,11 +3,13 @@ package tenants
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/naru-network/naru/base/fault"
-	"github.com/naru-network/naru/base/id"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants/fact"
@@ -29,76 +31,11 @@ func NewService(r Register, a *Authority, now func() time.Time) *Service {
 const (
 	MostName  = 120
 	MostIntro = 2000
+	MostLangs = 12 // of one text
+
+	MostIssuer = 300
+	MostClient = 300
 )
-
-// Opening is what a coordinator says of a tenant it opens.
-type Opening struct {
-	ID      TenantID
-	Kind    Kind
-	Unit    string
-	Country string
-	Name    lang.Text
-	Zone    string
-	Lang    lang.Tag
-}
-
-// Check returns what is wrong with the opening, field by field.
-func (o Opening) Check() error {
-	var c fault.Check
-	c.That(id.Slug(string(o.ID)), "id", "not_a_slug")
-	c.That(o.Kind.Valid(), "kind", "unknown")
-	c.That(len(o.Country) == 2 && strings.ToUpper(o.Country) == o.Country, "country", "unknown")
-	c.That(!o.Name.Empty(), "name", "required")
-	checkText(&c, "name", o.Name, MostName)
-	_, err := time.LoadLocation(o.Zone)
-	c.That(err == nil && o.Zone != "" && o.Zone != "Local", "zone", "unknown")
-	_, err = lang.Parse(string(o.Lang))
-	c.That(err == nil, "lang", "unknown")
-	return c.Err()
-}
-
-// Valid reports whether k is a sort of tenant.
-func (k Kind) Valid() bool {
-	for _, known := range Kinds() {
-		if k == known {
-			return true
-		}
-	}
-	return false
-}
-
-func checkText(c *fault.Check, path string, t lang.Text, most int) {
-	for tag, v := range t.In {
-		c.Line(path+"."+string(tag), v.Value, fault.Optional, most)
-	}
-}
-
-// Open opens a tenant on behalf of a coordinator. Its first admin comes by an invitation, which is not part of this deed.
-func (s *Service) Open(ctx context.Context, in Scope, o Opening) (Tenant, error) {
-	if err := o.Check(); err != nil {
-		return Tenant{}, err
-	}
-	t := Tenant{ID: o.ID, Kind: o.Kind, Unit: o.Unit, Country: o.Country, Name: o.Name, Zone: o.Zone, Lang: o.Lang, OpenedAt: s.now()}
-	t.Search = folded(t.Name)
-	t.Policy.SecondFactor = []Role{}
-	told, err := s.authority.HouseTellBy(in, TenantOpened, ref("tenant", t.ID), []Space{in.Space(), HomeOf(t.ID)}, s.now(), fact.Detail{"kind": string(t.Kind)})
-	if err != nil {
-		return Tenant{}, err
-	}
-	if err := s.register.AddTenant(ctx, t, told); err != nil {
-		return Tenant{}, fmt.Errorf("open tenant %s: %w", t.ID, err)
-	}
-	return s.register.Tenant(ctx, t.ID)
-}
-
-// folded is what the directory orders and searches by: all names in lower case.
-func folded(t lang.Text) string {
-	var names []string
-	for _, tag := range t.Tags() {
-		names = append(names, strings.ToLower(t.In[tag].Value))
-	}
-	return strings.Join(names, " ")
-}
 
 // Tenant returns a tenant's public face to anybody.
 func (s *Service) Tenant(ctx context.Context, t TenantID) (Tenant, error) {
@@ -111,42 +48,73 @@ func (s *Service) Directory(ctx context.Context, k Kind, wanted string, ask page
 	if wanted == "" {
 		return s.register.Tenants(ctx, k, ask)
 	}
-	// There are some hundreds of tenants and their names are short: they are looked through page by page.
-	found := page.Of[Tenant]{}
+	// There are some hundreds of tenants and their names are short: they are looked through.
+	var found []Tenant
+	each := page.Ask{Size: page.MostSize}
 	for {
-		p, err := s.register.Tenants(ctx, k, page.Ask{After: ask.After, Size: page.MostSize})
+		p, err := s.register.Tenants(ctx, k, each)
 		if err != nil {
-			return found, err
+			return page.Of[Tenant]{}, err
 		}
 		for _, t := range p.Items {
-			if strings.Contains(t.Search, wanted) && len(found.Items) < page.MostSize {
-				found.Items = append(found.Items, t)
+			if strings.Contains(t.Search, wanted) {
+				found = append(found, t)
 			}
 		}
-		if ask.After = p.Next; p.Next == "" {
-			return found, nil
+		if each.After = p.Next; p.Next == "" {
+			return page.Cut(found, "directory "+string(k)+" "+wanted, func(t Tenant) string { return string(t.ID) }, ask)
 		}
 	}
 }
 
-// Profile is what an admin may change about her tenant.
+// Profile is what an admin may change about her tenant, at the revision she saw. What is nil stays as it is.
 type Profile struct {
 	Rev          int64
-	Intro        lang.Text
+	Intro        *lang.Text
 	SecondFactor []Role
+	OIDC         *OIDC // an empty Issuer takes the provider away; the secret comes sealed
+}
+
+// after returns what an admin said of a provider in place of what was kept. A secret left out stays, but never goes to another issuer.
+func (o OIDC) after(old OIDC) OIDC {
+	switch {
+	case o.Issuer == "":
+		return OIDC{}
+	case len(o.Secret) == 0 && o.Issuer == old.Issuer:
+		o.Secret = old.Secret
+	}
+	return o
+}
+
+// check returns what is wrong with the profile, field by field.
+func (p Profile) check(k Kind) error {
+	var c fault.Check
+	if p.Intro != nil {
+		c.That(len(p.Intro.In) <= MostLangs, "intro", "too_many", "max", strconv.Itoa(MostLangs))
+		for tag, v := range p.Intro.In {
+			c.Block("intro."+string(tag), v.Value, fault.Optional, MostIntro)
+		}
+	}
+	for i, r := range p.SecondFactor {
+		c.That(r.Valid(k) && !slices.Contains(p.SecondFactor[:i], r), fmt.Sprintf("second_factor[%d]", i), "unknown")
+	}
+	if p.OIDC != nil && p.OIDC.Issuer != "" {
+		c.That(address(p.OIDC.Issuer), "oidc.issuer", "not_an_address")
+		c.Line("oidc.client_id", p.OIDC.ClientID, fault.Required, MostClient)
+	}
+	return c.Err()
+}
+
+// address reports whether s is an absolute web address without query or fragment, as an issuer's must be (OpenID Connect Core, section 2).
+func address(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && len(s) <= MostIssuer && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == ""
 }
 
 // Edit changes the profile and policy of the scope's own tenant.
 func (s *Service) Edit(ctx context.Context, in Scope, p Profile) (Tenant, error) {
-	var c fault.Check
-	for tag, v := range p.Intro.In {
-		c.Block("intro."+string(tag), v.Value, fault.Optional, MostIntro)
-	}
-	for i, r := range p.SecondFactor {
-		c.That(r.Valid(Coordinator), fmt.Sprintf("second_factor[%d]", i), "unknown")
-	}
-	if err := c.Err(); err != nil {
-		return Tenant{}, err
+	if !in.May(EditTenant) {
+		return Tenant{}, ErrForbidden
 	}
 	t, err := s.register.Tenant(ctx, in.Tenant())
 	if err != nil {
@@ -155,20 +123,18 @@ func (s *Service) Edit(ctx context.Context, in Scope, p Profile) (Tenant, error)
 	if t.Rev != p.Rev {
 		return Tenant{}, ErrStaleRevision
 	}
-	t.Intro, t.Policy.SecondFactor = p.Intro, append([]Role{}, p.SecondFactor...)
-	return s.keepTenant(ctx, in, t)
-}
-
-// SetOIDC names the tenant's own identity provider, or none for an empty issuer. The secret comes sealed.
-func (s *Service) SetOIDC(ctx context.Context, in Scope, rev int64, o OIDC) (Tenant, error) {
-	t, err := s.register.Tenant(ctx, in.Tenant())
-	if err != nil {
+	if err := p.check(t.Kind); err != nil {
 		return Tenant{}, err
 	}
-	if t.Rev != rev {
-		return Tenant{}, ErrStaleRevision
+	if p.Intro != nil {
+		t.Intro = *p.Intro
 	}
-	t.Policy.OIDC = o
+	if p.SecondFactor != nil {
+		t.Policy.SecondFactor = slices.Clone(p.SecondFactor)
+	}
+	if p.OIDC != nil {
+		t.Policy.OIDC = p.OIDC.after(t.Policy.OIDC)
+	}
 	return s.keepTenant(ctx, in, t)
 }
 

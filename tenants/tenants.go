@@ -59,6 +59,7 @@ type Tenant struct {
 	ClosedAt time.Time `bson:"closed_at"` // zero while open
 	Policy   Policy    `bson:"policy"`
 	Search   string    `bson:"search"` // folded names, for the directory
+	Once     string    `bson:"once"`   // names the request that opened it, if that had a name
 }
 
 // Open reports whether the tenant still uses the house.

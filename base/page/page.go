@@ -5,6 +5,7 @@ package page
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/naru-network/naru/base/fault"
@@ -108,4 +109,27 @@ func (c Cursor) Keys(print string) ([]Key, error) {
 		return nil, ErrCursor
 	}
 	return s.Keys, nil
+}
+
+// Cut returns one page of a list that is held whole, whose items have the given ids. It returns ErrCursor for a cursor of another list,
+// or one behind an item that is no longer in it.
+func Cut[T any](all []T, print string, id func(T) string, ask Ask) (Of[T], error) {
+	from := 0
+	if ask.After != "" {
+		keys, err := ask.After.Keys(print)
+		if err != nil || len(keys) != 1 {
+			return Of[T]{}, ErrCursor
+		}
+		at := slices.IndexFunc(all, func(v T) bool { return Key(id(v)) == keys[0] })
+		if at < 0 {
+			return Of[T]{}, ErrCursor
+		}
+		from = at + 1
+	}
+	p := Of[T]{Items: all[from:]}
+	if rows := ask.Rows(); len(p.Items) > rows {
+		p.Items = p.Items[:rows]
+		p.Next = Mark(print, id(p.Items[rows-1]))
+	}
+	return p, nil
 }
