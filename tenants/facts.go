@@ -40,11 +40,11 @@ var (
 	ErrMemberGone      = fault.New(fault.Conflict, "member.gone")
 	ErrLastAdmin       = fault.New(fault.Conflict, "member.last_admin")
 	ErrSelfSuccessor   = fault.New(fault.Conflict, "member.self_successor")
-	ErrPactExists      = fault.New(fault.Conflict, "record.exists")
+	ErrPactExists      = fault.ErrExists
 	ErrPactNotFound    = fault.New(fault.NotFound, "pact.not_found")
 	ErrPactNotInvited  = fault.New(fault.Conflict, "pact.not_invited")
 	ErrPactNotJoined   = fault.New(fault.Conflict, "pact.not_joined")
 	ErrPactNotActive   = fault.New(fault.Conflict, "pact.not_active")
-	ErrStaleRevision   = fault.New(fault.Stale, "record.stale")
+	ErrStaleRevision   = fault.ErrStale
 	ErrCoordinatorOnly = fault.New(fault.Forbidden, "pact.coordinator_only")
 )

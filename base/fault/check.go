@@ -9,6 +9,12 @@ import (
 // ErrInvalid is the fault of a request whose fields must change.
 var ErrInvalid = New(Invalid, "invalid")
 
+// What stores answer everywhere alike: the id or a unique key is taken; the revision is no longer the record's.
+var (
+	ErrExists = New(Conflict, "record.exists")
+	ErrStale  = New(Stale, "record.stale")
+)
+
 // Check gathers what is wrong with the fields of one request, so that a person is told once.
 type Check struct{ fields []Field }
 

@@ -66,6 +66,6 @@ var (
 	ErrPhase              = fault.New(fault.Conflict, "library.phase_skipped")
 	ErrOwnAdoption        = fault.New(fault.Conflict, "library.own_adoption")
 	ErrAdopted            = fault.New(fault.Conflict, "library.already_adopted")
-	ErrTaken              = fault.New(fault.Conflict, "record.exists")
-	ErrStale              = fault.New(fault.Stale, "record.stale")
+	ErrTaken              = fault.ErrExists
+	ErrStale              = fault.ErrStale
 )

@@ -18,5 +18,5 @@ func Facts() []fact.Kind { return []fact.Kind{Given, Seen} }
 // What can go wrong.
 var (
 	ErrNotFound = fault.New(fault.NotFound, "notice.not_found")
-	ErrTaken    = fault.New(fault.Conflict, "record.exists")
+	ErrTaken    = fault.ErrExists
 )

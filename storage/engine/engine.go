@@ -16,8 +16,8 @@ import (
 // Faults of every engine.
 var (
 	ErrNotFound    = fault.New(fault.NotFound, "record.not_found")
-	ErrExists      = fault.New(fault.Conflict, "record.exists")         // the id, or a unique index's keys, are taken
-	ErrStale       = fault.New(fault.Stale, "record.stale")             // the revision is not the record's
+	ErrExists      = fault.ErrExists                                    // the id, or a unique index's keys, are taken
+	ErrStale       = fault.ErrStale                                     // the revision is not the record's
 	ErrUnavailable = fault.New(fault.Unavailable, "record.unavailable") // the disk or the server behind the engine fails, or it is closed
 )
 

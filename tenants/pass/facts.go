@@ -56,7 +56,7 @@ var (
 	ErrTaken        = fault.New(fault.Conflict, "pass.email_taken")
 	ErrNoAccount    = fault.New(fault.NotFound, "pass.account_not_found")
 	ErrStale        = tenants.ErrStaleRevision
-	ErrExists       = fault.New(fault.Conflict, "record.exists") // what stores answer when an id or a unique key is taken
+	ErrExists       = fault.ErrExists // what stores answer when an id or a unique key is taken
 
 	ErrPasswordWrong = fault.New(fault.Conflict, "pass.password_wrong") // signed in, but the old password is another
 	ErrNoPassword    = fault.New(fault.Conflict, "pass.no_password")
@@ -68,6 +68,7 @@ var (
 	ErrNotYours        = fault.New(fault.NotFound, "pass.membership_not_found")
 
 	ErrCodeNotIt      = fault.New(fault.Conflict, "pass.code_not_it") // signed in, but the code is another
+	ErrNotStrong      = fault.New(fault.Conflict, "pass.not_strong")  // the second factor wasn't shown in this session
 	ErrFactorOn       = fault.New(fault.Conflict, "pass.factor_already_on")
 	ErrFactorOff      = fault.New(fault.Conflict, "pass.factor_off")
 	ErrFactorNeeded   = fault.New(fault.Conflict, "pass.factor_needed")   // a role of hers asks for it
