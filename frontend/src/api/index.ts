@@ -2,4 +2,5 @@ export { api, got, on } from './client';
 export { ApiError, fieldSentences, sentence, type FieldFault } from './error';
 export { newKey } from './http';
 export { line } from './line.svelte';
+export { Listing } from './listing.svelte';
 export type * from './types';

@@ -1,5 +1,6 @@
 import type {
 	AuditEntry,
+	Confirmed,
 	HomeView,
 	Invitation,
 	InvitationView,
@@ -47,18 +48,20 @@ export interface paths {
 	'/session/refresh': { post: Deed<SignedIn> };
 	'/sessions': { get: Read<Page<SessionView>>; delete: Deed<void> };
 	'/sessions/{id}': { delete: Deed<void, Id> };
-	'/me': { get: Read<Me>; patch: Write<{ name?: string; settings?: Settings }, Me> };
+	'/me': { get: Read<Me>; patch: Write<{ name: string; lang: string; settings: Settings }, Me> };
 	'/me/acting': { post: Write<{ member: string }, SignedIn> };
-	'/me/password': { post: Write<{ current: string; next: string }, void> };
+	'/me/password': { post: Write<{ old: string; new: string }, void> };
 	'/me/totp': {
-		post: Write<{ password: string }, { secret: string; url: string; qr: string }>;
-		delete: Write<{ password: string }, void>;
+		post: Deed<{ secret: string; uri: string; qr: string }>;
+		delete: Write<{ code: string }, void>;
 	};
-	'/me/totp/confirm': { post: Write<{ code: string }, { recovery: string[] }> };
+	'/me/totp/confirm': { post: Write<{ code: string }, Confirmed> };
 	'/password/forgot': { post: Write<{ email: string }, void> };
 	'/password/reset': { post: Write<{ token: string; password: string }, void> };
 	'/invitations/{token}': { get: Read<InvitationView, Record<string, never>, { token: string }> };
-	'/invitations/{token}/accept': { post: Write<{ name?: string; password: string }, SignedIn, { token: string }> };
+	'/invitations/{token}/accept': {
+		post: Write<{ name?: string; lang: string; password: string; code?: string }, SignedIn, { token: string }>;
+	};
 	'/oidc': { get: Read<Page<OidcChoice>> };
 	'/units': { get: Read<Page<Unit>, Paging & { q?: string; kind?: string; country?: string }> };
 	'/tenants': {

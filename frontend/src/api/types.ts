@@ -6,14 +6,13 @@ export type May = Record<string, boolean>;
 
 export interface Page<T> {
 	items: T[];
-	next: string | null;
+	next?: string;
 }
 
 export interface Settings {
-	lang?: string;
-	size?: string;
-	contrast?: string;
-	density?: string;
+	text_size: number;
+	contrast: string;
+	density: string;
 }
 
 export interface SpaceView {
@@ -31,7 +30,7 @@ export interface Membership {
 }
 
 export interface Me {
-	person: { id: string; name: string; email: string };
+	person: { id: string; rev: number; name: string; email: string; lang: string };
 	acting: { member: string; tenant: string; roles: Role[]; may: May };
 	memberships: Membership[];
 	spaces: SpaceView[];
@@ -44,6 +43,11 @@ export interface SignedIn {
 	expires_at: string;
 	idle_seconds: number;
 	me: Me;
+}
+
+/** After the second factor was proved: the stronger session, and the codes for a lost phone, shown once. */
+export interface Confirmed extends SignedIn {
+	recovery: string[];
 }
 
 export interface SessionView {

@@ -7,7 +7,7 @@ export const notices = {
 	get unread(): number {
 		return unread;
 	},
-	async list(after?: string): Promise<{ items: Notice[]; next: string | null }> {
+	async list(after?: string): Promise<{ items: Notice[]; next?: string }> {
 		const page = await got(api.GET('/notices', { params: { query: { size: 30, after } } }));
 		unread = page.unread;
 		return page;

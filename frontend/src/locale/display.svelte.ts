@@ -1,8 +1,10 @@
 /** How the page is drawn for this reader; the same keys as in the script of the public pages. */
-export const sizes = ['small', 'normal', 'large', 'larger'] as const;
+export const sizes = ['100', '115', '130', '150', '200'] as const;
+export const contrasts = ['normal', 'high'] as const;
+export const densities = ['comfortable', 'compact'] as const;
 export type Size = (typeof sizes)[number];
-export type Contrast = 'normal' | 'high';
-export type Density = 'normal' | 'compact';
+export type Contrast = (typeof contrasts)[number];
+export type Density = (typeof densities)[number];
 
 interface Wishes {
 	size: Size;
@@ -10,24 +12,19 @@ interface Wishes {
 	density: Density;
 }
 
-const wishes = $state<Wishes>({ size: 'normal', contrast: 'normal', density: 'normal' });
+const usual: Readonly<Wishes> = { size: '100', contrast: 'normal', density: 'comfortable' };
+const wishes = $state<Wishes>({ ...usual });
 
 function set<K extends keyof Wishes>(key: K, value: Wishes[K]): void {
 	wishes[key] = value;
 	const root = document.documentElement;
-	if (value === 'normal') delete root.dataset[key];
+	if (value === usual[key]) delete root.dataset[key];
 	else root.dataset[key] = value;
 	try {
 		localStorage.setItem(`naru.${key}`, value);
 	} catch {
 		/* it holds until the page is closed */
 	}
-}
-
-function accept(key: string, value: string | null | undefined): void {
-	if (key === 'size' && sizes.some((one) => one === value)) set('size', value as Size);
-	if (key === 'contrast' && (value === 'normal' || value === 'high')) set('contrast', value);
-	if (key === 'density' && (value === 'normal' || value === 'compact')) set('density', value);
 }
 
 export const display = {
@@ -41,19 +38,22 @@ export const display = {
 		return wishes.density;
 	},
 	set,
-	/** Takes what was kept on the server or on this computer; unknown values are passed over. */
-	take(kept: { size?: string; contrast?: string; density?: string }): void {
-		accept('size', kept.size);
-		accept('contrast', kept.contrast);
-		accept('density', kept.density);
+	/** Takes what was kept with the account or on this computer; unknown values are passed over. */
+	take(kept: { size?: string | null; contrast?: string | null; density?: string | null }): void {
+		const size = sizes.find((one) => one === kept.size);
+		const contrast = contrasts.find((one) => one === kept.contrast);
+		const density = densities.find((one) => one === kept.density);
+		if (size) set('size', size);
+		if (contrast) set('contrast', contrast);
+		if (density) set('density', density);
 	}
 };
 
 try {
 	display.take({
-		size: localStorage.getItem('naru.size') ?? undefined,
-		contrast: localStorage.getItem('naru.contrast') ?? undefined,
-		density: localStorage.getItem('naru.density') ?? undefined
+		size: localStorage.getItem('naru.size'),
+		contrast: localStorage.getItem('naru.contrast'),
+		density: localStorage.getItem('naru.density')
 	});
 } catch {
 	/* nothing is kept in this browser */

@@ -1,7 +1,7 @@
 /** Sentences, languages, dates. `m.key()` says a sentence in the reader's language; `word(family, code)` says a code's. */
 export * as m from './paraglide/messages.js';
 export { ago, clockTime, countryName, languageName, writeDate, writeNumber } from './dates';
-export { display, sizes, type Contrast, type Density, type Size } from './display.svelte';
+export { densities, display, sizes, type Contrast, type Density, type Size } from './display.svelte';
 export { languageNames, loadFont, locale, locales, type Locale } from './locale.svelte';
 export { pick, say as saidIn, type Picked, type Said, type Version } from './said';
 export { word, wordFor, type Family } from './words';

@@ -3,7 +3,7 @@
  * phones. Every page works without it.
  *
  *   <button data-set="contrast" data-value="high|normal">       pressed state is kept here
- *   <button data-set="size" data-value="small|normal|large|larger">
+ *   <button data-set="size" data-value="100|115|130|150|200">
  *   <button data-menu="site-nav" aria-expanded="false">          opens the element with that id
  *   <button data-print>                                         prints the page
  */
@@ -13,16 +13,18 @@ const settings = ['contrast', 'size', 'density'] as const;
 type Setting = (typeof settings)[number];
 const root = document.documentElement;
 
+const usual: Readonly<Record<Setting, string>> = { contrast: 'normal', size: '100', density: 'comfortable' };
+
 function kept(setting: Setting): string {
 	try {
-		return localStorage.getItem(`naru.${setting}`) ?? 'normal';
+		return localStorage.getItem(`naru.${setting}`) ?? usual[setting];
 	} catch {
-		return 'normal';
+		return usual[setting];
 	}
 }
 
 function apply(setting: Setting, value: string): void {
-	if (value === 'normal') delete root.dataset[setting];
+	if (value === usual[setting]) delete root.dataset[setting];
 	else root.dataset[setting] = value;
 	for (const button of document.querySelectorAll<HTMLElement>(`[data-set="${setting}"]`)) {
 		button.setAttribute('aria-pressed', String(button.dataset.value === value));
@@ -50,7 +52,7 @@ document.addEventListener('click', (event) => {
 	if (!button) return;
 	const setting = settings.find((one) => one === button.dataset.set);
 	if (setting) {
-		const value = button.dataset.value ?? 'normal';
+		const value = button.dataset.value ?? usual[setting];
 		const pressed = button.getAttribute('aria-pressed') === 'true';
 		keep(setting, pressed && setting === 'contrast' ? 'normal' : value);
 	}

@@ -1,7 +1,6 @@
 import { api, ApiError, got, type Me, type SignedIn } from '$api';
 import { lend } from '$api/http';
-import { locale } from '$locale';
-import { display } from '$locale/display.svelte';
+import { display, locale } from '$locale';
 
 type State = 'starting' | 'unreachable' | 'out' | 'in' | 'locked';
 
@@ -39,8 +38,8 @@ function take(given: Me): void {
 	me = given;
 	state = 'in';
 	if (first) {
-		if (given.settings.lang) locale.use(given.settings.lang);
-		display.take(given.settings);
+		locale.use(given.person.lang);
+		display.take({ ...given.settings, size: String(given.settings.text_size) });
 	}
 	asked?.settle(true);
 	asked = undefined;
@@ -147,14 +146,19 @@ export const session = {
 	async signOut(): Promise<void> {
 		try {
 			await got(api.DELETE('/session', {}));
-		} finally {
-			drop();
-			me = undefined;
-			state = 'out';
-			asked?.settle(false);
-			asked = undefined;
-			tell({ say: 'out' });
+		} catch {
+			/* without a line the key is thrown away all the same, and the server's clock ends the session */
 		}
+		this.left();
+	},
+	/** The session has ended on the server: forget it here and in the other tabs. */
+	left(): void {
+		drop();
+		me = undefined;
+		state = 'out';
+		asked?.settle(false);
+		asked = undefined;
+		tell({ say: 'out' });
 	},
 	/** The idle cut: the page stays as it is, the key is thrown away. */
 	async lock(): Promise<void> {

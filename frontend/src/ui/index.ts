@@ -15,6 +15,7 @@ export { default as Icon } from './Icon.svelte';
 export { default as Identifier } from './Identifier.svelte';
 export { default as LangNotice } from './LangNotice.svelte';
 export { default as Link } from './Link.svelte';
+export { default as Listed } from './Listed.svelte';
 export { default as Masthead } from './Masthead.svelte';
 export { default as Menu, type MenuGroup, type MenuItem } from './Menu.svelte';
 export { default as More } from './More.svelte';
