@@ -55,7 +55,7 @@ func (n noticeShelf) Unread(ctx context.Context, m tenants.MemberID, most int64)
 
 // UnreadOf implements notice.Shelf.
 func (n noticeShelf) UnreadOf(ctx context.Context, m tenants.MemberID, ask page.Ask) (page.Of[notice.Notice], error) {
-	return n.find(ctx, engine.Query{Index: "unread", Page: ask, Where: []engine.Cond{engine.Equal("to", string(m)), engine.Equal("read", false)}})
+	return n.find(ctx, engine.Query{Index: "unread", Order: engine.Down, Page: ask, Where: []engine.Cond{engine.Equal("to", string(m)), engine.Equal("read", false)}})
 }
 
 // Add implements notice.Shelf.

@@ -101,6 +101,9 @@ func (a *Adoption) Step(s Stepping) error {
 		a.Steps = a.Steps[extra:]
 	}
 	a.Phase, a.Due, a.Public, a.Updated = s.To, s.Due, s.Public, s.At
+	if s.To == Implemented || s.To == Dropped { // nothing is due any more
+		a.Due = ""
+	}
 	return nil
 }
 

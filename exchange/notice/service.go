@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -48,14 +49,22 @@ func (s *Service) Unread(ctx context.Context, in tenants.Scope) (int64, error) {
 	return s.store.In(in).Unread(ctx, in.Member(), MostCounted)
 }
 
-// ReadAll marks the acting member's notices as read, a page at most per call, and returns how many are left.
-func (s *Service) ReadAll(ctx context.Context, in tenants.Scope) (int64, error) {
-	shelf := s.store.In(in)
-	p, err := shelf.UnreadOf(ctx, in.Member(), page.Ask{Size: page.MostSize})
+// News lists the acting member's unread notices, newest first.
+func (s *Service) News(ctx context.Context, in tenants.Scope, ask page.Ask) (page.Of[Notice], error) {
+	return s.store.In(in).UnreadOf(ctx, in.Member(), ask)
+}
+
+// Read marks notices of the acting member as read, or where none is named all of them, a page at most per call. It returns how many are
+// left, or ErrNotFound for one that isn't hers.
+func (s *Service) Read(ctx context.Context, in tenants.Scope, ids ...ID) (int64, error) {
+	some, err := s.wanted(ctx, in, ids)
 	if err != nil {
 		return 0, err
 	}
-	for _, n := range p.Items {
+	for _, n := range some {
+		if n.Read {
+			continue
+		}
 		if err := s.read(ctx, in, n); err != nil {
 			return 0, err
 		}
@@ -63,16 +72,24 @@ func (s *Service) ReadAll(ctx context.Context, in tenants.Scope) (int64, error) 
 	return s.Unread(ctx, in)
 }
 
-// Read marks one of the acting member's notices as read.
-func (s *Service) Read(ctx context.Context, in tenants.Scope, nid ID) error {
-	n, err := s.store.In(in).Notice(ctx, nid)
-	if err == nil && n.To != in.Member() {
-		err = ErrNotFound
+func (s *Service) wanted(ctx context.Context, in tenants.Scope, ids []ID) ([]Notice, error) {
+	shelf := s.store.In(in)
+	if len(ids) == 0 {
+		p, err := shelf.UnreadOf(ctx, in.Member(), page.Ask{Size: page.MostSize})
+		return p.Items, err
 	}
-	if err != nil || n.Read {
-		return err
+	some := make([]Notice, len(ids))
+	for i, nid := range ids {
+		n, err := shelf.Notice(ctx, nid)
+		if err == nil && n.To != in.Member() {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return nil, err
+		}
+		some[i] = n
 	}
-	return s.read(ctx, in, n)
+	return some, nil
 }
 
 func (s *Service) read(ctx context.Context, in tenants.Scope, n Notice) error {
@@ -81,7 +98,11 @@ func (s *Service) read(ctx context.Context, in tenants.Scope, n Notice) error {
 		return err
 	}
 	n.Read = true
-	return s.store.In(in).Change(ctx, n, told)
+	err = s.store.In(in).Change(ctx, n, told)
+	if fault.KindOf(err) == fault.Stale { // the same member read it on another screen
+		return nil
+	}
+	return err
 }
 
 var errand = tenants.Errand{Name: "notice", Can: []fact.Ability{tenants.Keep}}

@@ -17,7 +17,7 @@ type Shelf interface {
 	Notice(ctx context.Context, id ID) (Notice, error)
 	Of(ctx context.Context, m tenants.MemberID, ask page.Ask) (page.Of[Notice], error) // newest first
 	Unread(ctx context.Context, m tenants.MemberID, most int64) (int64, error)         // counts no further than most
-	UnreadOf(ctx context.Context, m tenants.MemberID, ask page.Ask) (page.Of[Notice], error)
+	UnreadOf(ctx context.Context, m tenants.MemberID, ask page.Ask) (page.Of[Notice], error) // newest first
 	Add(ctx context.Context, n Notice, told tenants.Told) error // ErrTaken for one that was given before
 	Change(ctx context.Context, n Notice, told tenants.Told) error
 }

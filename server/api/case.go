@@ -329,11 +329,17 @@ type Deed struct {
 	With   map[string]string `json:"with,omitempty"`
 }
 
-func viewDeed(e audit.Entry) Deed {
-	f := e.Fact
-	return Deed{
-		Seq: e.Seq, Kind: f.Kind, Noun: f.About.Noun, About: f.About.ID, Person: f.By.Person, Member: f.By.Member, Tenant: f.By.Tenant,
-		House: f.By.Steward != "" && f.By.Member == "", At: stamp(f.At), With: f.With,
+// viewDeed shows a deed to a reader. Of who did it in another tenant, only the tenant is shown.
+func viewDeed(in tenants.Scope) func(audit.Entry) Deed {
+	return func(e audit.Entry) Deed {
+		f := e.Fact
+		v := Deed{
+			Seq: e.Seq, Kind: f.Kind, Noun: f.About.Noun, About: f.About.ID, Tenant: f.By.Tenant, House: f.By.Steward != "" && f.By.Member == "", At: stamp(f.At), With: f.With,
+		}
+		if f.By.Tenant == string(in.Tenant()) {
+			v.Person, v.Member = f.By.Person, f.By.Member
+		}
+		return v
 	}
 }
 
@@ -345,5 +351,5 @@ func readCaseTimeline(ctx context.Context, c Call, in *struct {
 		return nil, err
 	}
 	p, err := c.Audit.Timeline(ctx, c.In, in.ID, in.page())
-	return list(p, viewDeed), err
+	return list(p, viewDeed(c.In)), err
 }
