@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/storage/engine"
@@ -114,6 +115,25 @@ func (r Register) WithRole(ctx context.Context, t tenants.TenantID, role tenants
 // MembershipsOf implements tenants.Register.
 func (r Register) MembershipsOf(ctx context.Context, p tenants.PersonID) ([]tenants.Member, error) {
 	return r.members().all(ctx, engine.Query{Index: "person", Where: []engine.Cond{engine.Equal("person", string(p))}})
+}
+
+// Working implements tenants.Register.
+func (r Register) Working(ctx context.Context, of []tenants.TenantID) (int64, error) {
+	var sum int64
+	for some := range slices.Chunk(of, engine.MostIn) {
+		names := make([]string, len(some))
+		for i, t := range some {
+			names[i] = string(t)
+		}
+		n, err := r.members().count(ctx, engine.Query{Index: "tenant", Where: []engine.Cond{
+			engine.In("tenant", names...), engine.Equal("state", string(tenants.Active)),
+		}})
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
 }
 
 // AddMember implements tenants.Register.

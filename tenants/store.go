@@ -19,6 +19,8 @@ type Register interface {
 	MembersOf(ctx context.Context, t TenantID, s State, ask page.Ask) (page.Of[Member], error)
 	// MembershipsOf lists a person's places in all tenants.
 	MembershipsOf(ctx context.Context, p PersonID) ([]Member, error)
+	// Working counts the active members of the tenants.
+	Working(ctx context.Context, of []TenantID) (int64, error)
 	AddMember(ctx context.Context, m Member, told Told) error
 	ChangeMember(ctx context.Context, m Member, told Told) error
 

@@ -52,7 +52,9 @@ func ProblemOf(err error, request string) *Problem {
 	return p
 }
 
-func problem(ctx context.Context, err error) error {
+func problem(ctx context.Context, err error) error { return problemOf(ctx, err) }
+
+func problemOf(ctx context.Context, err error) *Problem {
 	p := ProblemOf(err, callerOf(ctx).Request)
 	switch {
 	case ctx.Err() != nil:

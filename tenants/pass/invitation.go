@@ -56,6 +56,19 @@ const invitationLife = 7 * 24 * time.Hour
 // Open reports whether the invitation can be accepted now.
 func (i Invitation) Open(at time.Time) bool { return i.Standing == Waiting && at.Before(i.Until) }
 
+// State returns where the invitation stands at the moment: its Standing, or "over" for one that waits too long.
+func (i Invitation) State(at time.Time) string {
+	if i.Standing == Waiting && !i.Open(at) {
+		return "over"
+	}
+	return string(i.Standing)
+}
+
+// MayTakeBack reports whether who stands in the scope may void the invitation.
+func (i Invitation) MayTakeBack(in tenants.Scope) bool {
+	return i.Standing == Waiting && i.Tenant == in.Tenant() && in.May(tenants.ManagePeople)
+}
+
 // renew gives the invitation a fresh secret and another week, and returns its token.
 func (i *Invitation) renew(at time.Time) string {
 	token, hash := newSecret(string(i.ID))
@@ -250,7 +263,7 @@ func (s *Service) Offer(ctx context.Context, token string) (Offer, error) {
 // Acceptance is what somebody says who accepts.
 type Acceptance struct {
 	Token    string
-	Name     string
+	Name     string // for a new account
 	Lang     lang.Tag
 	Password string // a new one, or that of the account which has the address
 	Code     string // where that account has a second factor
@@ -274,7 +287,7 @@ func (s *Service) Accept(ctx context.Context, a Acceptance) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	if err := s.join(ctx, o.Invitation, who, a.Name); err != nil {
+	if err := s.join(ctx, o.Invitation, who); err != nil {
 		return Entry{}, err
 	}
 	return s.open(ctx, who, opening{member: o.Invitation.Member, strong: who.Factor.On(), agent: a.Agent})
@@ -282,13 +295,13 @@ func (s *Service) Accept(ctx context.Context, a Acceptance) (Entry, error) {
 
 // acceptor returns the account that accepts: the one that has the address, proved, or a new one.
 func (s *Service) acceptor(ctx context.Context, o Offer, a Acceptance) (Account, error) {
+	if o.Known {
+		return s.prove(ctx, Attempt{Email: string(o.Invitation.Email), Password: a.Password, Code: a.Code, From: a.From})
+	}
 	var c fault.Check
 	c.Line("name", a.Name, fault.Required, tenants.MostTitle)
 	if err := c.Err(); err != nil {
 		return Account{}, err
-	}
-	if o.Known {
-		return s.prove(ctx, Attempt{Email: string(o.Invitation.Email), Password: a.Password, Code: a.Code, From: a.From})
 	}
 	i := o.Invitation
 	if err := s.policy.checkPassword(a.Password, guesses(i.Email, a.Name, []Membership{{Tenant: o.Tenant}})...); err != nil {
@@ -298,7 +311,7 @@ func (s *Service) acceptor(ctx context.Context, o Offer, a Acceptance) (Account,
 }
 
 // join adds the membership an invitation offers and closes the invitation. Repeating it changes nothing more.
-func (s *Service) join(ctx context.Context, i Invitation, who Account, name string) error {
+func (s *Service) join(ctx context.Context, i Invitation, who Account) error {
 	places, err := s.places(ctx, who.ID, i.Tenant)
 	if err != nil {
 		return err
@@ -308,7 +321,7 @@ func (s *Service) join(ctx context.Context, i Invitation, who Account, name stri
 	}
 	now := s.now()
 	by := fact.Actor{Person: string(who.ID), Member: string(i.Member), Tenant: string(i.Tenant)}
-	m := tenants.Member{ID: i.Member, Person: who.ID, Tenant: i.Tenant, Name: tidy(name), Title: i.Title, Roles: i.Roles, State: tenants.Active, Since: now}
+	m := tenants.Member{ID: i.Member, Person: who.ID, Tenant: i.Tenant, Name: who.Name, Title: i.Title, Roles: i.Roles, State: tenants.Active, Since: now}
 	told := s.tell(tenants.MemberJoined, fact.Ref{Noun: "member", ID: string(i.Member)}, by, home(i.Tenant), now, fact.Detail{"roles": roleWords(i.Roles)})
 	if err := s.members.AddMember(ctx, m, told); err != nil && fault.KindOf(err) != fault.Conflict {
 		return fmt.Errorf("add a member: %w", err)

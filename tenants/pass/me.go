@@ -83,8 +83,11 @@ func (s *Service) ChangePassword(ctx context.Context, p tenants.Principal, c Pas
 	return nil
 }
 
-// reprove checks the password of somebody who is signed in, counting failures as at the door.
+// reprove checks the password of somebody who is signed in, counting failures as at the door. An account without one has nothing to give.
 func (s *Service) reprove(ctx context.Context, who Account, password, address string) error {
+	if who.Hash == "" {
+		return nil
+	}
 	key := triesKey(string(who.Email))
 	leave, err := s.queues.Enter(ctx, key)
 	if err != nil {
@@ -141,15 +144,18 @@ func (s *Service) setPassword(ctx context.Context, who Account, password string,
 }
 
 // BeginFactor makes a second factor to set up; it counts once ConfirmFactor has seen a code of it. Beginning again replaces what wasn't
-// confirmed. It returns ErrFactorOn where there is one, and ErrFactorExternal in a session that a tenant's provider opened for an account with
+// confirmed. An account that has a password gives it again, since a session may be left open on a desk. It returns ErrFactorOn where there is one, and ErrFactorExternal in a session that a tenant's provider opened for an account with
 // a password: the provider vouches for the tenant's desk, and must not change the keys of the account itself.
-func (s *Service) BeginFactor(ctx context.Context, p tenants.Principal) (Setup, error) {
+func (s *Service) BeginFactor(ctx context.Context, p tenants.Principal, password, address string) (Setup, error) {
 	who, err := s.keyHolder(ctx, p)
 	if err != nil {
 		return Setup{}, err
 	}
 	if who.Factor.On() {
 		return Setup{}, ErrFactorOn
+	}
+	if err := s.reprove(ctx, who, password, address); err != nil {
+		return Setup{}, err
 	}
 	setup, err := newSetup(s.issuer, who.Email)
 	if err != nil {
@@ -195,12 +201,11 @@ type Confirmed struct {
 // came by a provider without a second factor of its own. It returns ErrCodeWrong, ErrSlowDown, or ErrFactorOff where nothing was begun.
 func (s *Service) ConfirmFactor(ctx context.Context, p tenants.Principal, code, address string) (Confirmed, error) {
 	var codes []string
-	var kept [][]byte
-	who, err := s.withCode(ctx, p, codeUse{code, address, FactorOn}, func(a *Account) {
-		codes, kept = nil, nil
+	who, err := s.withCode(ctx, p, code, address, func(a *Account) {
+		codes = nil
 		if !a.Factor.On() {
-			codes, kept = newRecovery()
-			a.Factor.Confirmed, a.Factor.Recovery = s.now(), kept
+			codes, a.Factor.Recovery = newRecovery()
+			a.Factor.Confirmed = s.now()
 		}
 	})
 	if err != nil {
@@ -217,14 +222,17 @@ func (s *Service) ConfirmFactor(ctx context.Context, p tenants.Principal, code, 
 	return Confirmed{entry, codes}, err
 }
 
-// DropFactor turns the second factor off for who gives a code of it. It returns ErrFactorNeeded where a role of hers, in any tenant, asks for one.
-func (s *Service) DropFactor(ctx context.Context, p tenants.Principal, code, address string) error {
+// DropFactor turns the second factor off for who gives her password again, in a session in which she has shown the factor. It returns
+// ErrPasswordWrong, ErrNotStrong, or ErrFactorNeeded where a role of hers, in any tenant, asks for one.
+func (s *Service) DropFactor(ctx context.Context, p tenants.Principal, password, address string) error {
 	who, err := s.keyHolder(ctx, p)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if !who.Factor.On() {
+	case !who.Factor.On():
 		return ErrFactorOff
+	case !p.Strong():
+		return ErrNotStrong
 	}
 	places, err := s.places(ctx, p.Person(), "")
 	if err != nil {
@@ -235,7 +243,13 @@ func (s *Service) DropFactor(ctx context.Context, p tenants.Principal, code, add
 			return ErrFactorNeeded
 		}
 	}
-	who, err = s.withCode(ctx, p, codeUse{code, address, FactorOff}, func(a *Account) { a.Factor = Factor{} })
+	if err := s.reprove(ctx, who, password, address); err != nil {
+		return err
+	}
+	who, err = s.change(ctx, who.ID, deed{kind: FactorOff, by: actor(p), trails: home(p.Tenant())}, func(a *Account) error {
+		a.Factor = Factor{}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
@@ -243,14 +257,8 @@ func (s *Service) DropFactor(ctx context.Context, p tenants.Principal, code, add
 	return nil
 }
 
-// codeUse is a code given by somebody who is signed in, and what its use is told as.
-type codeUse struct {
-	code, address string
-	kind          fact.Kind
-}
-
 // withCode uses up a code and applies a rule in the same change. Wrong codes count as at the door.
-func (s *Service) withCode(ctx context.Context, p tenants.Principal, use codeUse, rule func(*Account)) (Account, error) {
+func (s *Service) withCode(ctx context.Context, p tenants.Principal, code, address string, rule func(*Account)) (Account, error) {
 	who, err := s.accounts.ByID(ctx, p.Person())
 	if err != nil {
 		return Account{}, fmt.Errorf("read an account: %w", err)
@@ -268,22 +276,26 @@ func (s *Service) withCode(ctx context.Context, p tenants.Principal, use codeUse
 	if err != nil {
 		return Account{}, fmt.Errorf("read a counter: %w", err)
 	}
-	if wait := max(tries.Wait(s.now()), s.addresses.Wait(use.address, s.now())); wait > 0 {
+	if wait := max(tries.Wait(s.now()), s.addresses.Wait(address, s.now())); wait > 0 {
 		return Account{}, ErrSlowDown.After(wait)
 	}
-	who, err = s.change(ctx, who.ID, deed{kind: use.kind, by: actor(p), trails: home(p.Tenant())}, func(a *Account) error {
+	kind := CodeSpent
+	if !who.Factor.On() {
+		kind = FactorOn
+	}
+	who, err = s.change(ctx, who.ID, deed{kind: kind, by: actor(p), trails: home(p.Tenant())}, func(a *Account) error {
 		secret, err := s.keys.Open(a.Factor.Sealed, factorPurpose(a.ID))
 		if err != nil {
 			return fmt.Errorf("open a second factor: %w", err)
 		}
-		if _, err := a.Factor.Spend(use.code, string(secret), s.now()); err != nil {
+		if _, err := a.Factor.Spend(code, string(secret), s.now()); err != nil {
 			return err
 		}
 		rule(a)
 		return nil
 	})
 	if errors.Is(err, ErrCodeWrong) {
-		return Account{}, s.fail(ctx, failure{tries, use.address, home(p.Tenant()), ErrCodeNotIt})
+		return Account{}, s.fail(ctx, failure{tries, address, home(p.Tenant()), ErrCodeNotIt})
 	}
 	return who, err
 }

@@ -293,5 +293,5 @@ func (s *Service) acceptBy(ctx context.Context, t tenants.Tenant, e Email, said 
 	if err != nil {
 		return Account{}, err
 	}
-	return who, s.join(ctx, i, who, name)
+	return who, s.join(ctx, i, who)
 }

@@ -92,24 +92,22 @@ func (a *Account) Link(sub Subject) {
 
 // Settings is how a person wants her screen.
 type Settings struct {
-	TextSize int    `bson:"text_size"` // percent
+	Size     string `bson:"size"` // of the text
 	Contrast string `bson:"contrast"`
 	Density  string `bson:"density"`
 }
 
 // DefaultSettings is the screen of somebody who has said nothing.
 func DefaultSettings() Settings {
-	return Settings{TextSize: 100, Contrast: "normal", Density: "comfortable"}
+	return Settings{Size: "normal", Contrast: "normal", Density: "normal"}
 }
 
-// TextSizes, Contrasts and Densities list what a person may choose.
-func TextSizes() []int { return []int{100, 115, 130, 150, 200} }
-
-// Contrasts lists the contrasts a person may choose.
-func Contrasts() []string { return []string{"normal", "high"} }
-
-// Densities lists the densities a person may choose.
-func Densities() []string { return []string{"comfortable", "compact"} }
+// What a person may choose.
+var (
+	sizes     = []string{"small", "normal", "large", "larger"}
+	contrasts = []string{"normal", "high"}
+	densities = []string{"normal", "compact"}
+)
 
 // Profile is what a person may change about herself at once.
 type Profile struct {
@@ -118,21 +116,18 @@ type Profile struct {
 	Settings Settings
 }
 
-// mostName is longer than any name in an identity document (ICAO 9303 cuts at 39).
-const mostName = 100
-
 // Tell replaces what the person says about herself, or returns fault.ErrInvalid with the fields to change.
 func (a *Account) Tell(p Profile) error {
 	var c fault.Check
-	c.Line("name", p.Name, fault.Required, mostName)
-	c.That(slices.Contains(lang.Interface(), p.Lang), "lang", "unknown")
-	c.That(slices.Contains(TextSizes(), p.Settings.TextSize), "settings.text_size", "unknown")
-	c.That(slices.Contains(Contrasts(), p.Settings.Contrast), "settings.contrast", "unknown")
-	c.That(slices.Contains(Densities(), p.Settings.Density), "settings.density", "unknown")
+	c.Line("name", p.Name, fault.Required, tenants.MostTitle)
+	c.That(slices.Contains(lang.Interface(), p.Lang), "settings.lang", "unknown")
+	c.That(slices.Contains(sizes, p.Settings.Size), "settings.size", "unknown")
+	c.That(slices.Contains(contrasts, p.Settings.Contrast), "settings.contrast", "unknown")
+	c.That(slices.Contains(densities, p.Settings.Density), "settings.density", "unknown")
 	if err := c.Err(); err != nil {
 		return err
 	}
-	a.Name, a.Lang, a.Settings = strings.TrimSpace(norm.NFC.String(p.Name)), p.Lang, p.Settings
+	a.Name, a.Lang, a.Settings = tidy(p.Name), p.Lang, p.Settings
 	return nil
 }
 
