@@ -95,6 +95,9 @@ func find(text string, sought []term) []hit {
 
 // means reports whether a word of a text is what is sought by the word w.
 func (t term) means(w, inText string) bool {
+	if inText == "" || inText[0] != w[0] { // a stem begins as its word does
+		return false
+	}
 	return inText == w || t.prefix && strings.HasPrefix(inText, w) || t.stems && Stem(inText) == Stem(w)
 }
 

@@ -2,11 +2,13 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,7 +41,8 @@ type Entry struct {
 	Weight  float64   // multiplies the rank; zero is one
 }
 
-// Batch is one step along the trail of a space: what to put, what to drop, and how far the trail was read. All of it happens, or nothing.
+// Batch is one step along the trail of a space: what to put, what to drop, and how far the trail was read. All of it
+// happens, or nothing.
 type Batch struct {
 	Put   []Entry // all entries of a record together replace what the index had of it
 	Drop  []Ref   // what is also put stays
@@ -131,6 +134,13 @@ type step struct {
 	spaces map[tenants.Space]int64
 	gone   []spot
 	come   []stored
+	unsaid []int64 // rows whose terms go
+	said   []row   // rows whose terms come
+}
+
+type row struct {
+	id int64
+	Entry
 }
 
 func (s *step) take(b Batch, groups [][]Entry) error {
@@ -147,15 +157,21 @@ func (s *step) take(b Batch, groups [][]Entry) error {
 			return err
 		}
 	}
-	if b.Space == "" || b.Seq <= 0 {
-		return nil
+	if b.Space != "" && b.Seq > 0 {
+		if err := s.advance(b.Space, b.Seq); err != nil {
+			return err
+		}
 	}
-	space, err := s.space(b.Space)
+	return s.terms()
+}
+
+func (s *step) advance(name tenants.Space, seq int64) error {
+	space, err := s.space(name)
 	if err != nil {
 		return err
 	}
 	_, err = s.tx.ExecContext(s.ctx, `insert into position(space, seq) values(?, ?)
-		on conflict(space) do update set seq = max(seq, excluded.seq)`, space, b.Seq)
+		on conflict(space) do update set seq = max(seq, excluded.seq)`, space, seq)
 	return err
 }
 
@@ -186,9 +202,7 @@ func (s *step) drop(r Ref) error {
 	}
 	from, to := rowid(space, id, 0), rowid(space, id, mostLangs-1)
 	for slot := range int64(strings.Count(langs, ",") + 1) {
-		if _, err := s.tx.ExecContext(s.ctx, `delete from terms where rowid = ?`, from+slot); err != nil {
-			return err
-		}
+		s.unsaid = append(s.unsaid, from+slot)
 	}
 	if _, err := s.tx.ExecContext(s.ctx, `delete from text where id between ? and ?`, from, to); err != nil {
 		return err
@@ -233,17 +247,41 @@ func (s *step) put(entries []Entry) error {
 	return nil
 }
 
-func (s *step) text(row int64, e Entry) error {
+func (s *step) text(id int64, e Entry) error {
 	body, err := s.x.pack(e.Body)
 	if err != nil {
 		return err
 	}
-	if _, err := s.tx.ExecContext(s.ctx, `insert into text(id, title, body) values(?, ?, ?)`, row, e.Title, body); err != nil {
+	s.said = append(s.said, row{id, e})
+	_, err = s.tx.ExecContext(s.ctx, `insert into text(id, title, body) values(?, ?, ?)`, id, e.Title, body)
+	return err
+}
+
+// terms brings the index up to date. It comes after every other statement and goes in the order of rows, for otherwise
+// FTS5 would write out what it has gathered again and again, which costs several times the batch.
+func (s *step) terms() error {
+	slices.Sort(s.unsaid)
+	slices.SortFunc(s.said, func(a, b row) int { return cmp.Compare(a.id, b.id) })
+	for _, id := range s.unsaid {
+		if _, err := s.tx.ExecContext(s.ctx, `delete from terms where rowid = ?`, id); err != nil {
+			return err
+		}
+	}
+	if len(s.said) == 0 {
+		return nil
+	}
+	insert, err := s.tx.PrepareContext(s.ctx, `insert into terms(rowid, title, body, tags) values(?, ?, ?, ?)`)
+	if err != nil {
 		return err
 	}
-	_, err = s.tx.ExecContext(s.ctx, `insert into terms(rowid, title, body, tags) values(?, ?, ?, ?)`,
-		row, gram.Terms(e.Title), gram.Terms(e.Body), gram.Terms(strings.Join(e.Tags, " · ")))
-	return err
+	defer insert.Close() // its error shows when it runs
+	for _, r := range s.said {
+		tags := gram.Terms(strings.Join(r.Tags, " · "))
+		if _, err := insert.ExecContext(s.ctx, r.id, gram.Terms(r.Title), gram.Terms(r.Body), tags); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pack compresses a body; the caller holds the writer's lock.

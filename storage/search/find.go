@@ -151,7 +151,7 @@ func (q *question) show(f found) (Hit, error) {
 	if err != nil {
 		return Hit{}, fmt.Errorf("read text of %s: %w", f.ref, err)
 	}
-	body, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+	body, err := q.unpack(packed)
 	if err != nil {
 		return Hit{}, fmt.Errorf("unpack text of %s: %w", f.ref, err)
 	}
@@ -161,7 +161,7 @@ func (q *question) show(f found) (Hit, error) {
 		Lang:    langs[f.slot],
 		Langs:   langs,
 		Title:   gram.Highlight(title, q.ask.Query, 0),
-		Excerpt: gram.Highlight(string(body), q.ask.Query, excerpt),
+		Excerpt: gram.Highlight(body, q.ask.Query, excerpt),
 		Tenant:  tenants.TenantID(q.shelf.first(byTenant, f.values[byTenant])),
 		Country: q.shelf.first(byCountry, f.values[byCountry]),
 		Type:    q.shelf.first(byType, f.values[byType]),
@@ -169,4 +169,16 @@ func (q *question) show(f found) (Hit, error) {
 		Year:    f.year,
 		At:      time.UnixMilli(f.when).UTC(),
 	}, nil
+}
+
+// unpack reads what Index.pack wrote. The question keeps its decompressor, for one is larger than most texts.
+func (q *question) unpack(packed []byte) (string, error) {
+	if q.inflate == nil {
+		q.inflate = flate.NewReader(nil)
+	}
+	if err := q.inflate.(flate.Resetter).Reset(bytes.NewReader(packed), nil); err != nil {
+		return "", err
+	}
+	body, err := io.ReadAll(q.inflate)
+	return string(body), err
 }

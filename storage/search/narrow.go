@@ -17,8 +17,13 @@ func (q *question) narrow(matches []match) ([]found, Result) {
 	for a := range counts {
 		counts[a] = make([]int, len(q.shelf.codes[a].names))
 	}
+	var records map[int64]*record // of the space of the last match
+	space := int64(-1)
 	for _, m := range matches {
-		r, ok := q.shelf.records[m.space][m.id]
+		if m.space != space {
+			records, space = q.shelf.records[m.space], m.space
+		}
+		r, ok := records[m.id]
 		if !ok {
 			continue // its commit was never confirmed
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io"
 	"math"
 	"math/bits"
 	"slices"
@@ -21,6 +22,8 @@ type question struct {
 	shelf  *shelf
 	ask    Ask
 	spaces []stretch
+
+	inflate io.ReadCloser
 }
 
 // stretch is a run of neighbouring space numbers.

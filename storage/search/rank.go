@@ -7,8 +7,8 @@ import (
 	"github.com/naru-network/naru/base/gram"
 )
 
-// mostRanked is how many rows are ranked in full, which costs about four microseconds each. Words that stand in more rows than that tell
-// little apart: then only the rows with the words in their title are ranked, and the rest follows, newest first.
+// mostRanked is how many rows are ranked in full, which costs about four microseconds each. Words that stand in more rows
+// than that tell little apart: then what has them in its title comes first, and within both halves the newest.
 const mostRanked = 2500
 
 // scoreStep is how finely ranks are told apart. A cursor holds the rank, so it must be a whole number.
@@ -40,21 +40,17 @@ func (q *question) scores(rows int) (scoring, error) {
 	if rows <= mostRanked {
 		return q.ranked(expression)
 	}
-	inTitle := "{title} : (" + expression + ")"
 	titled := scoring{map[int64]float64{}}
-	err := q.rows(inTitle, func(row int64) { titled.rows[row] = 1 })
-	if err != nil || len(titled.rows) > mostRanked {
-		return titled, err
-	}
-	return q.ranked(inTitle)
+	return titled, q.rows("{title} : ("+expression+")", func(row int64) { titled.rows[row] = 1 })
 }
 
-// ranked asks the index for the rank of every row that matches: BM25, a word in the title counting eight times one in the body, in a tag four times.
+// ranked asks the index for the rank of every row that matches: BM25, a word in the title counting eight times one in the
+// body, in a tag four times.
 func (q *question) ranked(expression string) (scoring, error) {
 	s := scoring{map[int64]float64{}}
 	for _, part := range q.spaces {
-		rows, err := q.tx.QueryContext(q.ctx, `select rowid, -bm25(terms, 8.0, 1.0, 4.0) from terms where terms match ? and rowid between ? and ?`,
-			expression, part.from<<32, (part.to+1)<<32-1)
+		rows, err := q.tx.QueryContext(q.ctx, `select rowid, -bm25(terms, 8.0, 1.0, 4.0) from terms
+			where terms match ? and rowid between ? and ?`, expression, part.from<<32, (part.to+1)<<32-1)
 		if err != nil {
 			return s, fmt.Errorf("rank: %w", err)
 		}

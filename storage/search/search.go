@@ -23,7 +23,7 @@ import (
 const version = 1
 
 // Titles and bodies are kept compressed beside the index, which holds none of the text itself. The rowid of a text tells its
-// space, record and language; see rowid.
+// space, record and language; see rowid. Four megabytes of new terms are gathered before they are written in one piece.
 const schema = `
 create table space(id integer primary key, name text not null unique);
 create table position(space integer primary key references space, seq integer not null);
@@ -34,6 +34,7 @@ create table record(
 );
 create table text(id integer primary key, title text not null, body blob not null);
 create virtual table terms using fts5(title, body, tags, tokenize='ascii', content='', contentless_delete=1);
+insert into terms(terms, rank) values('hashsize', 4194304);
 `
 
 // Index is the full-text index of a node. It is safe for many goroutines.
