@@ -52,8 +52,8 @@ func (c Collection) Check() error {
 // Check returns an error if an engine can't keep the record.
 func (r Record) Check() error {
 	switch {
-	case !text(r.Space) || strings.Contains(r.Space, "/"):
-		return fmt.Errorf("space %q: 1 to %d bytes of UTF-8 without a slash", r.Space, MostID)
+	case !text(r.Space) || strings.ContainsFunc(r.Space, func(c rune) bool { return c <= ' ' }):
+		return fmt.Errorf("space %q: 1 to %d bytes of UTF-8 without blanks", r.Space, MostID)
 	case !text(r.ID):
 		return fmt.Errorf("id %q: 1 to %d bytes of UTF-8", r.ID, MostID)
 	case len(r.Row) > MostRow:
@@ -122,7 +122,7 @@ func (f Field) Key(row bson.Raw) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("path %q: %w", f.Path, err)
 	}
-	return f.key(v)
+	return f.KeyOf(v)
 }
 
 // keys returns the distinct keys of a row in a field.
@@ -145,7 +145,7 @@ func (f Field) keys(row bson.Raw) ([]any, error) {
 	}
 	var keys []any
 	for _, e := range elements {
-		k, err := f.key(e)
+		k, err := f.KeyOf(e)
 		if err != nil {
 			return nil, err
 		}
@@ -156,7 +156,8 @@ func (f Field) keys(row bson.Raw) ([]any, error) {
 	return keys, nil
 }
 
-func (f Field) key(v bson.RawValue) (any, error) {
+// KeyOf returns the key of a value that stands in the field, or an error if it is not of the declared type.
+func (f Field) KeyOf(v bson.RawValue) (any, error) {
 	switch {
 	case f.Type == String && v.Type == bson.TypeString:
 		s := v.StringValue()
