@@ -31,7 +31,7 @@ const (
 func Interface() []Tag { return []Tag{Korean, English, Chinese, Japanese} }
 
 // Parse reads a tag and returns it in canonical form: Chinese by its script, a region only where it tells something
-// ("ko-KR" is "ko", "pt-BR" stays), no extensions. It returns ErrUnknown for anything that is no language.
+// ("ko-KR" is "ko", "pt-PT" stays), no extensions. It returns ErrUnknown for anything that is no language.
 func Parse(s string) (Tag, error) {
 	if len(s) < 2 || len(s) > 35 {
 		return "", ErrUnknown

@@ -54,7 +54,7 @@ func TestForgedCursors(t *testing.T) {
 		"a null key":     forge(`{"p":"p","k":[null]}`),
 		"a truth":        forge(`{"p":"p","k":[true]}`),
 		"invalid UTF-8":  forge("{\"p\":\"p\",\"k\":[\"\xff\"]}"),
-		"too long":       Cursor(strings.Repeat("A", 3000)),
+		"too long":       Cursor(strings.Repeat("A", 20_000)),
 		"print of other": Mark("q", "a", 1),
 	} {
 		if keys, err := c.Keys("p"); !errors.Is(err, ErrCursor) || keys != nil {

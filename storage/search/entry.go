@@ -181,8 +181,8 @@ func (s *step) space(name tenants.Space) (int64, error) {
 		return n, nil
 	}
 	var n int64
-	err := s.tx.QueryRowContext(s.ctx, `insert into space(name) values(?) on conflict(name) do update set name = name returning id`,
-		string(name)).Scan(&n)
+	err := s.tx.QueryRowContext(s.ctx, `insert into space(name) values(?)
+		on conflict(name) do update set name = name returning id`, string(name)).Scan(&n)
 	if err == nil {
 		s.spaces[name] = n
 	}
@@ -192,8 +192,9 @@ func (s *step) space(name tenants.Space) (int64, error) {
 func (s *step) drop(r Ref) error {
 	var space, id int64
 	var langs string
-	err := s.tx.QueryRowContext(s.ctx, `delete from record where space = (select id from space where name = ?) and kind = ? and ref = ?
-		returning space, id, langs`, string(r.Space), r.Kind, r.ID).Scan(&space, &id, &langs)
+	err := s.tx.QueryRowContext(s.ctx, `delete from record
+		where space = (select id from space where name = ?) and kind = ? and ref = ? returning space, id, langs`,
+		string(r.Space), r.Kind, r.ID).Scan(&space, &id, &langs)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -228,7 +229,8 @@ func (s *step) put(entries []Entry) error {
 	if err != nil {
 		return err
 	}
-	err = s.tx.QueryRowContext(s.ctx, `insert into record(space, kind, ref, tenant, country, type, year, at, weight, sectors, langs)
+	err = s.tx.QueryRowContext(s.ctx, `insert into record
+		(space, kind, ref, tenant, country, type, year, at, weight, sectors, langs)
 		values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
 		space, e.Kind, e.ID, string(e.Tenant), e.Country, e.Type, e.Year, e.At.UnixMilli(), kept.entry.Weight,
 		string(sectors), strings.Join(kept.langs, ",")).Scan(&kept.id)

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -65,8 +66,9 @@ type Count struct {
 	Count int
 }
 
-// Result is one page of what was found. Total and Facets count records over all pages; the facet of a list counts as if that list
-// were not asked for, so that a reader sees what else she could choose. Facets: kind, lang, tenant, country, sector, type, year.
+// Result is one page of what was found. Total and Facets count records over all pages; the facet of a list counts as if
+// that list were not asked for, so that a reader sees what else she could choose. The facets are kind, lang, tenant,
+// country, sector, type and year.
 type Result struct {
 	Hits   []Hit
 	Total  int
@@ -119,27 +121,30 @@ func (a Ask) print() string {
 	return "search " + strconv.FormatUint(lang.Print(string(raw)), 36)
 }
 
-// after returns the standing behind which the page begins, or nil for the first page.
-func (a Ask) after() (*standing, error) {
+// top stands before everything.
+var top = standing{math.MaxInt64, math.MaxInt64, math.MaxInt64}
+
+// after returns the standing behind which the page begins.
+func (a Ask) after() (standing, error) {
 	if a.After == "" {
-		return nil, nil //nolint:nilnil // the first page stands behind nothing
+		return top, nil
 	}
 	keys, err := a.After.Keys(a.print())
 	if err != nil {
-		return nil, err
+		return top, err
 	}
 	if len(keys) != 3 {
-		return nil, page.ErrCursor
+		return top, page.ErrCursor
 	}
 	var numbers [3]int64
 	for i, k := range keys {
 		n, ok := k.(int64)
 		if !ok {
-			return nil, page.ErrCursor
+			return top, page.ErrCursor
 		}
 		numbers[i] = n
 	}
-	return &standing{numbers[0], numbers[1], numbers[2]}, nil
+	return standing{numbers[0], numbers[1], numbers[2]}, nil
 }
 
 // show reads the texts of the hits of one page and marks what was looked for.

@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -12,7 +11,7 @@ const mostValues = 100
 // narrow keeps the matches that meet every list of the question, and counts.
 func (q *question) narrow(matches []match) ([]found, Result) {
 	var all []found
-	lists := q.lists()
+	asked := q.lists()
 	var counts [axes][]int
 	for a := range counts {
 		counts[a] = make([]int, len(q.shelf.codes[a].names))
@@ -27,26 +26,9 @@ func (q *question) narrow(matches []match) ([]found, Result) {
 		if !ok {
 			continue // its commit was never confirmed
 		}
-		failed := axes // the one list it does not meet
-		slots, fails := m.slots, 0
+		slots, fails, failed := q.meets(asked, r, m.slots)
 		for a := range axes {
-			ok := true
-			if a == byLang && lists[a] != nil {
-				slots = meets(lists[a], r.values[a], m.slots)
-				ok = slots != 0
-			} else if lists[a] != nil || a == byYear {
-				ok = q.meets(lists[a], a, r)
-			}
-			if !ok {
-				failed = a
-				fails++
-			}
-		}
-		if fails > 1 {
-			continue
-		}
-		for a := range axes {
-			if fails == 0 || failed == a {
+			if fails == 0 || fails == 1 && failed == a {
 				tally(counts[a], r.values[a], a, m.slots)
 			}
 		}
@@ -55,6 +37,50 @@ func (q *question) narrow(matches []match) ([]found, Result) {
 		}
 	}
 	return all, Result{Total: len(all), Facets: q.facets(counts)}
+}
+
+// lists are the values asked for, by axis; nil where none were.
+type lists [axes]map[uint32]bool
+
+// meets returns the languages of a record that were asked for among those it matches in, how many lists it fails, and
+// the last one of them.
+func (q *question) meets(asked lists, r *record, slots uint32) (met uint32, fails int, failed axis) {
+	for a := range axes {
+		ok := true
+		switch {
+		case a == byYear:
+			ok = q.inYears(r.year)
+		case asked[a] == nil:
+		case a == byLang:
+			slots = among(asked[a], r.values[a], slots)
+			ok = slots != 0
+		default:
+			ok = slices.ContainsFunc(r.values[a], func(c uint32) bool { return asked[a][c] })
+		}
+		if !ok {
+			fails, failed = fails+1, a
+		}
+	}
+	return slots, fails, failed
+}
+
+func (q *question) inYears(year int) bool {
+	from, to := q.ask.YearFrom, q.ask.YearTo
+	if from == 0 && to == 0 {
+		return true
+	}
+	return year != 0 && year >= from && (to == 0 || year <= to)
+}
+
+// among returns the slots among those given whose language is in the list.
+func among(list map[uint32]bool, langs []uint32, slots uint32) uint32 {
+	var met uint32
+	for slot, c := range langs {
+		if list[c] {
+			met |= 1 << slot
+		}
+	}
+	return met & slots
 }
 
 func tally(counts []int, values []uint32, a axis, slots uint32) {
@@ -66,8 +92,8 @@ func tally(counts []int, values []uint32, a axis, slots uint32) {
 }
 
 // lists turns what was asked for into codes; nil is a list that was not asked for. The years are a stretch, not a list.
-func (q *question) lists() [axes]map[uint32]bool {
-	var lists [axes]map[uint32]bool
+func (q *question) lists() lists {
+	var asked lists
 	for a, names := range [axes][]string{
 		byKind: q.ask.Kinds, byLang: plain(q.ask.Langs), byTenant: plain(q.ask.Tenants), byCountry: q.ask.Countries,
 		bySector: q.ask.Sectors, byType: q.ask.Types,
@@ -75,14 +101,14 @@ func (q *question) lists() [axes]map[uint32]bool {
 		if len(names) == 0 {
 			continue
 		}
-		lists[a] = map[uint32]bool{}
+		asked[a] = map[uint32]bool{}
 		for _, n := range names {
 			if c, ok := q.shelf.codes[a].of[n]; ok {
-				lists[a][c] = true
+				asked[a][c] = true
 			}
 		}
 	}
-	return lists
+	return asked
 }
 
 func plain[T ~string](all []T) []string {
@@ -91,31 +117,6 @@ func plain[T ~string](all []T) []string {
 		out[i] = string(v)
 	}
 	return out
-}
-
-func (q *question) meets(list map[uint32]bool, a axis, r *record) bool {
-	if a == byYear {
-		from, to := q.ask.YearFrom, q.ask.YearTo
-		if from == 0 && to == 0 {
-			return true
-		}
-		if to == 0 {
-			to = math.MaxInt
-		}
-		return r.year >= from && r.year <= to && r.year != 0
-	}
-	return slices.ContainsFunc(r.values[a], func(c uint32) bool { return list[c] })
-}
-
-// meets returns the slots among those given whose language is in the list.
-func meets(list map[uint32]bool, langs []uint32, slots uint32) uint32 {
-	var met uint32
-	for slot, c := range langs {
-		if list[c] {
-			met |= 1 << slot
-		}
-	}
-	return met & slots
 }
 
 // facets names the counts, the largest first; a value that no record has is not named.

@@ -76,7 +76,7 @@ func (s standing) before(o standing) bool {
 	return s.id > o.id
 }
 
-func (q *question) answer(after *standing) (Result, error) {
+func (q *question) answer(after standing) (Result, error) {
 	matches, rows, err := q.matches()
 	if err != nil {
 		return Result{}, err
@@ -89,13 +89,13 @@ func (q *question) answer(after *standing) (Result, error) {
 		}
 	}
 	size := page.Ask{Size: q.ask.Size}.Rows()
-	top := q.first(all, scores, after, size+1)
-	if len(top) > size {
-		top = top[:size]
-		last := top[size-1].standing
+	hits := q.first(all, scores, after, size+1)
+	if len(hits) > size {
+		hits = hits[:size]
+		last := hits[size-1].standing
 		result.Next = page.Mark(q.ask.print(), last.score, last.at, last.id)
 	}
-	for _, f := range top {
+	for _, f := range hits {
 		hit, err := q.show(f)
 		if err != nil {
 			return Result{}, err
@@ -181,27 +181,27 @@ func split(joined []byte, visit func(n int64)) {
 }
 
 // first returns the most answers that stand first behind after.
-func (q *question) first(all []found, scores scoring, after *standing, most int) []found {
-	top := make([]found, 0, most+1)
+func (q *question) first(all []found, scores scoring, after standing, most int) []found {
+	hits := make([]found, 0, most+1)
 	for _, f := range all {
 		f.standing = standing{at: f.when, id: f.record.id}
 		f.slot = bits.TrailingZeros32(f.slots)
 		if best, slot := scores.of(f); slot >= 0 {
 			f.score, f.slot = int64(math.Round(best*f.weight*scoreStep)), slot
 		}
-		if after != nil && !after.before(f.standing) || len(top) == most && !f.before(top[most-1].standing) {
+		if !after.before(f.standing) || len(hits) == most && !f.before(hits[most-1].standing) {
 			continue
 		}
-		i := sort.Search(len(top), func(i int) bool { return f.before(top[i].standing) })
-		if top = slices.Insert(top, i, f); len(top) > most {
-			top = top[:most]
+		i := sort.Search(len(hits), func(i int) bool { return f.before(hits[i].standing) })
+		if hits = slices.Insert(hits, i, f); len(hits) > most {
+			hits = hits[:most]
 		}
 	}
 	reader, known := q.shelf.codes[byLang].of[string(q.ask.Reader)]
-	for i, f := range top {
+	for i, f := range hits {
 		if slot := slices.Index(f.values[byLang], reader); known && slot >= 0 && f.slots&(1<<slot) != 0 {
-			top[i].slot = slot
+			hits[i].slot = slot
 		}
 	}
-	return top
+	return hits
 }

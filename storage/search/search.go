@@ -1,6 +1,6 @@
 // Package search finds records by their words in Korean, Chinese, Japanese and languages with spaces. It is one SQLite
-// file a node, fed from the trails of facts and rebuildable from them, so that nothing is lost with it. A reader finds only what
-// stands in her own spaces; the words, counts and facets of other spaces never show. It knows no noun.
+// file a node, fed from the trails of facts and rebuildable from them, so that nothing is lost with it. A reader finds
+// only what stands in her own spaces; the words, counts and facets of other spaces never show. It knows no noun.
 package search
 
 import (
@@ -121,7 +121,8 @@ func (x *Index) connect(path string) (err error) {
 
 func (x *Index) prepare(ctx context.Context) error {
 	var found, tables int
-	err := x.writer.QueryRowContext(ctx, `select (select user_version from pragma_user_version), (select count(*) from sqlite_schema)`).Scan(&found, &tables)
+	err := x.writer.QueryRowContext(ctx, `select (select user_version from pragma_user_version),
+		(select count(*) from sqlite_schema)`).Scan(&found, &tables)
 	switch {
 	case err != nil:
 		return err
