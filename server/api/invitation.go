@@ -70,7 +70,7 @@ func (w InvitationWish) wish(c Call) (pass.Wish, error) {
 	return out, check.Err()
 }
 
-func listInvitations(ctx context.Context, c Call, in *asked) (*listOut[Invitation], error) {
+func listInvitations(ctx context.Context, c Call, in *Asked) (*listOut[Invitation], error) {
 	p, err := c.Pass.Invitations(ctx, c.In, in.page())
 	if err != nil {
 		return nil, err
@@ -96,11 +96,12 @@ func takeBackInvitation(ctx context.Context, c Call, in *struct {
 	return nil, c.Pass.TakeBack(ctx, c.In, pass.InvitationID(in.ID))
 }
 
-type offerIn struct {
+// OfferIn holds an invitation's token in an address.
+type OfferIn struct {
 	Token string `path:"token" maxLength:"200"`
 }
 
-func readOffer(ctx context.Context, c Call, in *offerIn) (*struct{ Body Offer }, error) {
+func readOffer(ctx context.Context, c Call, in *OfferIn) (*struct{ Body Offer }, error) {
 	o, err := c.Pass.Offer(ctx, in.Token)
 	if err != nil {
 		return nil, err
@@ -113,7 +114,7 @@ func readOffer(ctx context.Context, c Call, in *offerIn) (*struct{ Body Offer },
 }
 
 func acceptOffer(ctx context.Context, c Call, in *struct {
-	offerIn
+	OfferIn
 	Body Acceptance
 }) (*signedInOut, error) {
 	e, err := c.Pass.Accept(ctx, pass.Acceptance{

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -235,5 +234,8 @@ func want(t testing.TB, what string, got, want error) {
 	}
 }
 
-// clone returns the letters' values, so that a test can change them.
-func clone(m map[string]string) map[string]string { return maps.Clone(m) }
+// broken is a mail server that is down.
+type broken struct{}
+
+// Send implements pass.Post.
+func (broken) Send(context.Context, pass.Letter) error { return errors.New("connection refused") }
