@@ -27,7 +27,7 @@ type Carrier struct {
 // NewCarrier returns the carrier of a service's deeds.
 func NewCarrier(s *Service, d Door) *Carrier { return &Carrier{s, d} }
 
-var errand = tenants.Errand{Name: "library", Can: []fact.Ability{tenants.Keep, tenants.SubmitCase, tenants.PublishEdition}}
+var errand = tenants.Errand{Name: "library", Can: []fact.Ability{tenants.Keep, tenants.SubmitCase, tenants.WriteCase, tenants.PublishEdition}}
 
 func (c *Carrier) enter(s tenants.Space) (tenants.Scope, Shelf) {
 	in := c.door.Steward(s, errand)
@@ -92,20 +92,19 @@ func (c *Carrier) accept(ctx context.Context, space tenants.Space, f fact.Fact) 
 	})
 }
 
-// sendBack makes the case in its home a draft again, with the coordinator's reason.
+// sendBack makes the case in its home a draft again: with the coordinator's reason, or because its city took it back.
 func (c *Carrier) sendBack(ctx context.Context, space tenants.Space, f fact.Fact) error {
 	_, shelf := c.enter(space)
 	sub, err := shelf.Submission(ctx, f.About.ID)
 	if err != nil {
 		return gone(err)
 	}
-	return c.settle(ctx, sub, CaseSentBack, func(cs *Case) error {
-		m := Move{Tenant: tenants.TenantID(f.By.Tenant), Reason: sub.Reason, At: sub.Decided}
-		if sub.Verdict == Recalled {
-			return cs.Recall(m)
-		}
-		return cs.Return(CoordReview, m)
-	})
+	m := Move{Tenant: tenants.TenantID(f.By.Tenant), Reason: sub.Reason, At: sub.Decided}
+	if sub.Verdict == Recalled { // by the case's own city, which moves the case itself unless that was cut short
+		m.Member = tenants.MemberID(f.By.Member)
+		return c.settle(ctx, sub, CaseRecalled, func(cs *Case) error { return cs.Recall(m) })
+	}
+	return c.settle(ctx, sub, CaseSentBack, func(cs *Case) error { return cs.Return(CoordReview, m) })
 }
 
 // settle moves the case that a submission was made of, if it still waits for that submission.

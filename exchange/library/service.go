@@ -87,7 +87,8 @@ func (s *Service) Recall(ctx context.Context, in tenants.Scope, nets []tenants.S
 	if err != nil {
 		return Case{}, err
 	}
-	if c.State == CoordReview && c.Rev == rev && in.May(CaseRecalled.Needs()) {
+	there := c.State == CoordReview && c.Rev == rev && in.May(CaseRecalled.Needs())
+	if there {
 		network, err := pick(nets, c.Network)
 		if err != nil {
 			return Case{}, err
@@ -96,7 +97,14 @@ func (s *Service) Recall(ctx context.Context, in tenants.Scope, nets []tenants.S
 			return Case{}, err
 		}
 	}
-	return s.deed(ctx, in, cid, rev, CaseRecalled, nil, func(c *Case, at time.Time) error { return c.Recall(by(in, "", at)) })
+	c, err = s.deed(ctx, in, cid, rev, CaseRecalled, nil, func(c *Case, at time.Time) error { return c.Recall(by(in, "", at)) })
+	if there && fault.KindOf(err) == fault.Stale { // the house was quicker to carry on from the submission
+		now, rerr := s.store.In(in).Case(ctx, cid)
+		if rerr == nil && now.State == Draft && now.Rev == rev+1 {
+			return now, nil
+		}
+	}
+	return c, err
 }
 
 func (s *Service) takeBack(ctx context.Context, network tenants.Scope, cid CaseID) error {

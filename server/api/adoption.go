@@ -59,7 +59,8 @@ func viewAdoption(a library.Adoption, in tenants.Scope) Adoption {
 	return v
 }
 
-type adoptionIn struct {
+// AdoptionIn names an adoption in an address.
+type AdoptionIn struct {
 	ID string `path:"id" maxLength:"36"`
 }
 
@@ -71,7 +72,7 @@ func adoptionOut(c Call, a library.Adoption, err error) (*one[Adoption], error) 
 }
 
 func adoptCase(ctx context.Context, c Call, in *struct {
-	caseIn
+	CaseIn
 	Key  string `header:"Idempotency-Key" maxLength:"80"`
 	Body AdoptionMove
 }) (*one[Adoption], error) {
@@ -84,7 +85,7 @@ func adoptCase(ctx context.Context, c Call, in *struct {
 }
 
 func listAdoptions(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	Phase string `query:"phase" enum:"considering,planned,pilot,implemented,dropped"`
 	Mine  bool   `query:"mine"`
 	Due   string `query:"due" maxLength:"10" doc:"with a next step before this day"`
@@ -97,14 +98,14 @@ func listAdoptions(ctx context.Context, c Call, in *struct {
 	return list(p, func(a library.Adoption) Adoption { return viewAdoption(a, c.In) }), err
 }
 
-func readAdoption(ctx context.Context, c Call, in *adoptionIn) (*one[Adoption], error) {
+func readAdoption(ctx context.Context, c Call, in *AdoptionIn) (*one[Adoption], error) {
 	a, err := c.Library.Adoption(ctx, c.In, library.AdoptionID(in.ID))
 	return adoptionOut(c, a, err)
 }
 
 func noteAdoption(ctx context.Context, c Call, in *struct {
-	adoptionIn
-	ifMatch
+	AdoptionIn
+	IfMatch
 	Body struct {
 		Notes string `json:"notes"`
 	}
@@ -118,8 +119,8 @@ func noteAdoption(ctx context.Context, c Call, in *struct {
 }
 
 func stepAdoption(ctx context.Context, c Call, in *struct {
-	adoptionIn
-	ifMatch
+	AdoptionIn
+	IfMatch
 	Body AdoptionMove
 }) (*one[Adoption], error) {
 	rev, err := in.rev()

@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -93,6 +94,7 @@ const (
 
 // at makes a row of a handler.
 func at[I, O any](method, path, name string, who Who, handle func(context.Context, Call, *I) (*O, error)) Row {
+	heard(name, reflect.TypeFor[I]())
 	return Row{Method: method, Path: path, Name: name, Who: who, Limit: smallBody, add: func(api huma.API, h *House, r Row) {
 		huma.Register(api, huma.Operation{
 			OperationID: r.Name, Method: r.Method, Path: Prefix + r.Path, MaxBodyBytes: r.Limit, Tags: []string{r.tag()},
@@ -109,6 +111,19 @@ func at[I, O any](method, path, name string, who Who, handle func(context.Contex
 			return out, nil
 		})
 	}}
+}
+
+// heard panics where a part of a request would be overlooked: huma reads no embedded struct whose name isn't exported.
+func heard(route string, in reflect.Type) {
+	for i := range in.NumField() {
+		f := in.Field(i)
+		if f.Anonymous && !f.IsExported() {
+			panic("api: " + route + " embeds " + f.Type.String() + ", which huma doesn't read; export its name")
+		}
+		if f.Anonymous {
+			heard(route, f.Type)
+		}
+	}
 }
 
 // needs returns the row with an ability that the caller must have where she stands.

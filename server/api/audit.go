@@ -9,7 +9,7 @@ import (
 )
 
 func listAudit(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	About  string `query:"about" maxLength:"120" doc:"an object's id"`
 	Member string `query:"member" maxLength:"36" doc:"whose deeds; not together with about"`
 }) (*listOut[Deed], error) {

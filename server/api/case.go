@@ -168,25 +168,28 @@ func strings0(all []string) []string {
 	return slices.Clone(all)
 }
 
-type caseIn struct {
+// CaseIn names a case in an address.
+type CaseIn struct {
 	ID string `path:"id" maxLength:"36"`
 }
 
-type caseDeedIn struct {
-	caseIn
-	ifMatch
+// CaseDeedIn is a deed on a case, at the revision its doer saw.
+type CaseDeedIn struct {
+	CaseIn
+	IfMatch
 }
 
-type caseReasonIn struct {
-	caseIn
-	ifMatch
+// CaseReasonIn is a deed on a case that takes a reason.
+type CaseReasonIn struct {
+	CaseIn
+	IfMatch
 	Body struct {
 		Reason string `json:"reason"`
 	}
 }
 
 func listCases(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	State string `query:"state" enum:"draft,internal_review,coord_review,published,withdrawn"`
 	Mine  bool   `query:"mine"`
 }) (*listOut[CaseRow], error) {
@@ -225,14 +228,14 @@ func caseOut(c Call, v library.Case, err error) (*one[Case], error) {
 	return whole(viewCase(v, c.In), v.Rev), nil
 }
 
-func readCase(ctx context.Context, c Call, in *caseIn) (*one[Case], error) {
+func readCase(ctx context.Context, c Call, in *CaseIn) (*one[Case], error) {
 	v, err := c.Library.Case(ctx, c.In, library.CaseID(in.ID))
 	return caseOut(c, v, err)
 }
 
 func saveCase(ctx context.Context, c Call, in *struct {
-	caseIn
-	ifMatch
+	CaseIn
+	IfMatch
 	Body CaseContent
 }) (*one[Case], error) {
 	rev, err := in.rev()
@@ -246,7 +249,7 @@ func saveCase(ctx context.Context, c Call, in *struct {
 }
 
 // move answers a deed on a case at the revision its mover saw.
-func (in *caseDeedIn) move(c Call, deed func(library.CaseID, int64) (library.Case, error)) (*one[Case], error) {
+func (in *CaseDeedIn) move(c Call, deed func(library.CaseID, int64) (library.Case, error)) (*one[Case], error) {
 	rev, err := in.rev()
 	if err != nil {
 		return nil, err
@@ -255,13 +258,13 @@ func (in *caseDeedIn) move(c Call, deed func(library.CaseID, int64) (library.Cas
 	return caseOut(c, v, err)
 }
 
-func submitCase(ctx context.Context, c Call, in *caseDeedIn) (*one[Case], error) {
+func submitCase(ctx context.Context, c Call, in *CaseDeedIn) (*one[Case], error) {
 	return in.move(c, func(cid library.CaseID, rev int64) (library.Case, error) {
 		return c.Library.Submit(ctx, c.In, cid, rev)
 	})
 }
 
-func recallCase(ctx context.Context, c Call, in *caseDeedIn) (*one[Case], error) {
+func recallCase(ctx context.Context, c Call, in *CaseDeedIn) (*one[Case], error) {
 	nets, err := c.Authority.Networks(ctx, c.Who)
 	if err != nil {
 		return nil, err
@@ -272,7 +275,7 @@ func recallCase(ctx context.Context, c Call, in *caseDeedIn) (*one[Case], error)
 }
 
 func approveCase(ctx context.Context, c Call, in *struct {
-	caseDeedIn
+	CaseDeedIn
 	Network string `query:"network" maxLength:"36" doc:"the network's pact, where one is in several"`
 }) (*one[Case], error) {
 	nets, err := c.Authority.Networks(ctx, c.Who)
@@ -284,29 +287,29 @@ func approveCase(ctx context.Context, c Call, in *struct {
 	})
 }
 
-func returnCase(ctx context.Context, c Call, in *caseReasonIn) (*one[Case], error) {
-	deed := caseDeedIn{in.caseIn, in.ifMatch}
+func returnCase(ctx context.Context, c Call, in *CaseReasonIn) (*one[Case], error) {
+	deed := CaseDeedIn{in.CaseIn, in.IfMatch}
 	return deed.move(c, func(cid library.CaseID, rev int64) (library.Case, error) {
 		return c.Library.Return(ctx, c.In, cid, rev, in.Body.Reason)
 	})
 }
 
-func reviseCase(ctx context.Context, c Call, in *caseDeedIn) (*one[Case], error) {
+func reviseCase(ctx context.Context, c Call, in *CaseDeedIn) (*one[Case], error) {
 	return in.move(c, func(cid library.CaseID, rev int64) (library.Case, error) {
 		return c.Library.Revise(ctx, c.In, cid, rev)
 	})
 }
 
-func withdrawCase(ctx context.Context, c Call, in *caseReasonIn) (*one[Case], error) {
-	deed := caseDeedIn{in.caseIn, in.ifMatch}
+func withdrawCase(ctx context.Context, c Call, in *CaseReasonIn) (*one[Case], error) {
+	deed := CaseDeedIn{in.CaseIn, in.IfMatch}
 	return deed.move(c, func(cid library.CaseID, rev int64) (library.Case, error) {
 		return c.Library.Withdraw(ctx, c.In, cid, rev, in.Body.Reason)
 	})
 }
 
 func listUptakes(ctx context.Context, c Call, in *struct {
-	caseIn
-	asked
+	CaseIn
+	Asked
 }) (*listOut[Uptake], error) {
 	if _, err := c.Library.Case(ctx, c.In, library.CaseID(in.ID)); err != nil {
 		return nil, err
@@ -344,8 +347,8 @@ func viewDeed(in tenants.Scope) func(audit.Entry) Deed {
 }
 
 func readCaseTimeline(ctx context.Context, c Call, in *struct {
-	caseIn
-	asked
+	CaseIn
+	Asked
 }) (*listOut[Deed], error) {
 	if _, err := c.Library.Case(ctx, c.In, library.CaseID(in.ID)); err != nil {
 		return nil, err

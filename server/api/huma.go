@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -28,6 +29,16 @@ func Mount(app *fiber.App, h *House) huma.API {
 	api := humafiber.New(app, cfg)
 	Register(api, h)
 	return api
+}
+
+// Describe returns the description of every route, in OpenAPI 3.1.
+func Describe() ([]byte, error) {
+	described := Mount(fiber.New(fiber.Config{DisableStartupMessage: true}), &House{})
+	raw, err := json.MarshalIndent(described.OpenAPI(), "", "\t")
+	if err != nil {
+		return nil, fmt.Errorf("write OpenAPI: %w", err)
+	}
+	return append(raw, '\n'), nil
 }
 
 func marshal(w io.Writer, v any) error {
@@ -118,13 +129,13 @@ func hex4(b []byte) (int, bool) {
 	return n, true
 }
 
-// ifMatch is the revision that a writer saw, on routes that change something.
-type ifMatch struct {
+// IfMatch is the revision that a writer saw, on routes that change something.
+type IfMatch struct {
 	IfMatch string `header:"If-Match" doc:"the revision you saw, in quotes, as its ETag"`
 }
 
 // rev reads the revision.
-func (m ifMatch) rev() (int64, error) {
+func (m IfMatch) rev() (int64, error) {
 	s := m.IfMatch
 	if s == "" {
 		return 0, errNoRevision.At(fault.Field{Path: "If-Match", Code: "required"})

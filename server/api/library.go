@@ -48,7 +48,8 @@ func viewSubmissionRow(s library.Submission) SubmissionRow {
 	}
 }
 
-type submissionIn struct {
+// SubmissionIn names a submission in an address.
+type SubmissionIn struct {
 	ID string `path:"id" maxLength:"60"`
 }
 
@@ -60,21 +61,21 @@ func submissionOut(c Call, s library.Submission, err error) (*one[Submission], e
 }
 
 func listSubmissions(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	Verdict string `query:"verdict" enum:"waiting,accepted,returned,recalled" default:"waiting"`
 }) (*listOut[SubmissionRow], error) {
 	p, err := c.Library.Submissions(ctx, c.In, library.Verdict(in.Verdict), in.page())
 	return list(p, viewSubmissionRow), err
 }
 
-func readSubmission(ctx context.Context, c Call, in *submissionIn) (*one[Submission], error) {
+func readSubmission(ctx context.Context, c Call, in *SubmissionIn) (*one[Submission], error) {
 	s, err := c.Library.Submission(ctx, c.In, in.ID)
 	return submissionOut(c, s, err)
 }
 
 func acceptSubmission(ctx context.Context, c Call, in *struct {
-	submissionIn
-	ifMatch
+	SubmissionIn
+	IfMatch
 }) (*one[Submission], error) {
 	rev, err := in.rev()
 	if err != nil {
@@ -89,8 +90,8 @@ func acceptSubmission(ctx context.Context, c Call, in *struct {
 }
 
 func returnSubmission(ctx context.Context, c Call, in *struct {
-	submissionIn
-	ifMatch
+	SubmissionIn
+	IfMatch
 	Body struct {
 		Reason string `json:"reason"`
 	}
@@ -162,7 +163,7 @@ func viewCard(k library.Card) Card {
 }
 
 func listLibrary(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	Tenant string `query:"tenant" maxLength:"60"`
 	Sector string `query:"sector" maxLength:"3"`
 	Type   string `query:"type" maxLength:"10"`
@@ -172,7 +173,7 @@ func listLibrary(ctx context.Context, c Call, in *struct {
 }
 
 func readLibrary(ctx context.Context, c Call, in *struct {
-	caseIn
+	CaseIn
 	Version int `query:"version" minimum:"0" doc:"an earlier edition; the current one if not said"`
 }) (*one[Published], error) {
 	r, err := c.Library.Open(ctx, c.In, library.CaseID(in.ID), in.Version)

@@ -38,7 +38,7 @@ func viewNotice(in tenants.Scope) func(notice.Notice) Notice {
 	}
 }
 
-func listNotices(ctx context.Context, c Call, in *asked) (*struct{ Body Notices }, error) {
+func listNotices(ctx context.Context, c Call, in *Asked) (*struct{ Body Notices }, error) {
 	p, err := c.Notices.Mine(ctx, c.In, in.page())
 	if err != nil {
 		return nil, err

@@ -67,16 +67,18 @@ func pactOut(ctx context.Context, c Call, p tenants.Pact, err error) (*one[Pact]
 	return whole(v, p.Rev), err
 }
 
-type pactIn struct {
+// PactIn names a pact in an address.
+type PactIn struct {
 	ID string `path:"id" maxLength:"36"`
 }
 
-type pactDeedIn struct {
-	pactIn
-	ifMatch
+// PactDeedIn is a deed on a pact, at the revision its doer saw.
+type PactDeedIn struct {
+	PactIn
+	IfMatch
 }
 
-func listPacts(ctx context.Context, c Call, in *asked) (*listOut[Pact], error) {
+func listPacts(ctx context.Context, c Call, in *Asked) (*listOut[Pact], error) {
 	n, err := c.namer(ctx)
 	if err != nil {
 		return nil, err
@@ -125,12 +127,12 @@ func openPact(ctx context.Context, c Call, in *struct {
 	return pactOut(ctx, c, pact, err)
 }
 
-func readPact(ctx context.Context, c Call, in *pactIn) (*one[Pact], error) {
+func readPact(ctx context.Context, c Call, in *PactIn) (*one[Pact], error) {
 	p, err := c.Tenants.Pact(ctx, c.In, tenants.PactID(in.ID))
 	return pactOut(ctx, c, p, err)
 }
 
-func (in *pactDeedIn) answer(ctx context.Context, c Call, a tenants.Answer) (*one[Pact], error) {
+func (in *PactDeedIn) answer(ctx context.Context, c Call, a tenants.Answer) (*one[Pact], error) {
 	rev, err := in.rev()
 	if err != nil {
 		return nil, err
@@ -139,14 +141,14 @@ func (in *pactDeedIn) answer(ctx context.Context, c Call, a tenants.Answer) (*on
 	return pactOut(ctx, c, p, err)
 }
 
-func acceptPact(ctx context.Context, c Call, in *pactDeedIn) (*one[Pact], error) {
+func acceptPact(ctx context.Context, c Call, in *PactDeedIn) (*one[Pact], error) {
 	return in.answer(ctx, c, tenants.Accept)
 }
 
-func declinePact(ctx context.Context, c Call, in *pactDeedIn) (*one[Pact], error) {
+func declinePact(ctx context.Context, c Call, in *PactDeedIn) (*one[Pact], error) {
 	return in.answer(ctx, c, tenants.Decline)
 }
 
-func leavePact(ctx context.Context, c Call, in *pactDeedIn) (*one[Pact], error) {
+func leavePact(ctx context.Context, c Call, in *PactDeedIn) (*one[Pact], error) {
 	return in.answer(ctx, c, tenants.Depart)
 }

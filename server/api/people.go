@@ -38,12 +38,13 @@ func personOut(c Call, m tenants.Member, err error) (*one[Person], error) {
 	return whole(viewPerson(m, c.In), m.Rev), nil
 }
 
-type personIn struct {
+// PersonIn names a member in an address.
+type PersonIn struct {
 	ID string `path:"id" maxLength:"36"`
 }
 
 func listPeople(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	State string `query:"state" enum:"active,left,transferred" default:"active"`
 }) (*listOut[Person], error) {
 	p, err := c.Tenants.Members(ctx, c.In, tenants.State(in.State), in.page())
@@ -51,8 +52,8 @@ func listPeople(ctx context.Context, c Call, in *struct {
 }
 
 func editPerson(ctx context.Context, c Call, in *struct {
-	personIn
-	ifMatch
+	PersonIn
+	IfMatch
 	Body struct {
 		Title *Text    `json:"title,omitempty"`
 		Roles []string `json:"roles,omitempty" maxItems:"6"`
@@ -88,8 +89,8 @@ func roles(all []string) []tenants.Role {
 }
 
 func transferPerson(ctx context.Context, c Call, in *struct {
-	personIn
-	ifMatch
+	PersonIn
+	IfMatch
 	Body struct {
 		To string `json:"to" maxLength:"36" doc:"the member who follows her"`
 	}
@@ -103,8 +104,8 @@ func transferPerson(ctx context.Context, c Call, in *struct {
 }
 
 func endPerson(ctx context.Context, c Call, in *struct {
-	personIn
-	ifMatch
+	PersonIn
+	IfMatch
 }) (*one[Person], error) {
 	rev, err := in.rev()
 	if err != nil {

@@ -70,7 +70,7 @@ func viewFound(r finding.Result) Found {
 }
 
 func find(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	Q        string   `query:"q" doc:"the words; none lists everything, newest first"`
 	Reader   string   `query:"reader" maxLength:"35" doc:"the reader's language"`
 	Kind     []string `query:"kind,explode"`

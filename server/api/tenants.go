@@ -59,12 +59,13 @@ func tenantOut(ctx context.Context, c Call, t tenants.Tenant, err error) (*one[T
 	return whole(n.viewTenant(t), t.Rev), nil
 }
 
-type tenantIn struct {
+// TenantIn names a tenant in an address.
+type TenantIn struct {
 	ID string `path:"id" maxLength:"60"`
 }
 
 func listTenants(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	Q    string `query:"q" maxLength:"80" doc:"stands in one of its names"`
 	Kind string `query:"kind" enum:"KR_METRO,KR_BASIC,COORD,FOREIGN,CENTRAL,CIVIL"`
 }) (*listOut[Tenant], error) {
@@ -76,7 +77,7 @@ func listTenants(ctx context.Context, c Call, in *struct {
 	return list(p, n.viewTenant), err
 }
 
-func readTenant(ctx context.Context, c Call, in *tenantIn) (*one[Tenant], error) {
+func readTenant(ctx context.Context, c Call, in *TenantIn) (*one[Tenant], error) {
 	t, err := c.Tenants.Tenant(ctx, tenants.TenantID(in.ID))
 	return tenantOut(ctx, c, t, err)
 }
@@ -182,8 +183,8 @@ func (v TenantEdit) profile(c Call, before tenants.Tenant, rev int64) (tenants.P
 }
 
 func editTenant(ctx context.Context, c Call, in *struct {
-	tenantIn
-	ifMatch
+	TenantIn
+	IfMatch
 	Body TenantEdit
 }) (*one[Tenant], error) {
 	if tenants.TenantID(in.ID) != c.In.Tenant() {

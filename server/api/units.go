@@ -20,7 +20,7 @@ type Unit struct {
 }
 
 func listUnits(ctx context.Context, c Call, in *struct {
-	asked
+	Asked
 	Q       string `query:"q" maxLength:"80" doc:"stands in one of its names"`
 	Kind    string `query:"kind" enum:"KR_METRO,KR_BASIC,ADMIN_CITY,FOREIGN,COORD,CENTRAL"`
 	Country string `query:"country" maxLength:"2"`

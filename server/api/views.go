@@ -11,13 +11,13 @@ import (
 	"github.com/naru-network/naru/base/prose"
 )
 
-// asked is a list's page, in the address.
-type asked struct {
+// Asked is a list's page, in the address.
+type Asked struct {
 	After string `query:"after" doc:"where the page before ended" maxLength:"2048"`
 	Size  int    `query:"size" minimum:"0" maximum:"100" doc:"rows a page; 20 if not said"`
 }
 
-func (a asked) page() page.Ask { return page.Ask{After: page.Cursor(a.After), Size: a.Size} }
+func (a Asked) page() page.Ask { return page.Ask{After: page.Cursor(a.After), Size: a.Size} }
 
 // List is one page of a list.
 type List[T any] struct {
