@@ -7,6 +7,8 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net"
+	"net/http"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -33,8 +35,14 @@ const (
 	defaultDeadline = 15 * time.Second
 )
 
-// New returns the application without any route but health. Mount puts the rest on.
-func New(c Config) *fiber.App {
+// Front is the application that answers. Put on it what it is to answer, then let it serve.
+type Front struct {
+	app    *fiber.App
+	config Config
+}
+
+// New returns a front that answers only whether it is well.
+func New(c Config) *Front {
 	if c.Deadline <= 0 {
 		c.Deadline = defaultDeadline
 	}
@@ -49,8 +57,17 @@ func New(c Config) *fiber.App {
 	app.Get("/healthz", func(ctx *fiber.Ctx) error { return ctx.SendString("ok\n") })
 	app.Get("/readyz", ready(c))
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: small}))
-	return app
+	return &Front{app, c}
 }
+
+// Serve answers on ln until Shutdown.
+func (f *Front) Serve(ln net.Listener) error { return f.app.Listener(ln) }
+
+// Shutdown stops taking requests and waits for those under way, no longer than within.
+func (f *Front) Shutdown(within time.Duration) error { return f.app.ShutdownWithTimeout(within) }
+
+// Test answers one request without a network, for tests.
+func (f *Front) Test(r *http.Request) (*http.Response, error) { return f.app.Test(r, -1) }
 
 // small reports whether compressing an answer would cost more than it saves: files that are compressed already.
 func small(ctx *fiber.Ctx) bool {
@@ -75,20 +92,19 @@ type Verifier interface {
 	Verify(ctx context.Context, token string) (tenants.Principal, error)
 }
 
-// MountAPI puts the surface for programs on the application.
-func MountAPI(app *fiber.App, c Config, v Verifier, h *api.House) {
-	app.Use(api.Prefix, sameOrigin(c), known(v))
-	api.Mount(app, h)
-	app.Use(api.Prefix, func(ctx *fiber.Ctx) error { return fiber.ErrNotFound })
+// MountAPI puts the surface for programs on.
+func (f *Front) MountAPI(v Verifier, h *api.House) {
+	f.app.Use(api.Prefix, sameOrigin(f.config), known(v))
+	api.Mount(f.app, h)
+	f.app.Use(api.Prefix, func(ctx *fiber.Ctx) error { return fiber.ErrNotFound })
 }
 
-// MountApp serves the built application below /app, whose addresses it resolves itself.
-func MountApp(app *fiber.App, files fs.FS) {
-	app.Get("/app/*", static(files, "", "index.html"))
-	app.Get("/app", func(ctx *fiber.Ctx) error { return ctx.Redirect("/app/", fiber.StatusMovedPermanently) })
-	app.Get("/site/*", static(files, "site", ""))
-	app.Get("/favicon.svg", static(files, "", ""))
-	app.Get("/favicon.ico", func(ctx *fiber.Ctx) error { return ctx.Redirect("/favicon.svg", fiber.StatusMovedPermanently) })
+// MountApp serves the built application below /app, whose addresses it resolves itself, and what the public pages share with it.
+func (f *Front) MountApp(files fs.FS) {
+	f.app.Get("/app/*", static(files, "", "index.html"))
+	f.app.Get("/site/*", static(files, "site", ""))
+	f.app.Get("/favicon.svg", static(files, "favicon.svg", ""))
+	f.app.Get("/favicon.ico", func(ctx *fiber.Ctx) error { return ctx.Redirect("/favicon.svg", fiber.StatusMovedPermanently) })
 }
 
 // failed answers what no handler answered: Fiber's own refusals and what was not found.

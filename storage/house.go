@@ -36,3 +36,6 @@ func (h *House) Settle(ctx context.Context) error { return h.relay.settle(ctx) }
 func Collections() []engine.Collection {
 	return slices.Concat(trailCollections(), tenantCollections(), passCollections(), libraryCollections(), noticeCollections())
 }
+
+// Engine is what a House is kept in. It is opened by the packages beside this one; outside of them nothing can be asked of it but to close.
+type Engine = engine.Engine

@@ -160,8 +160,10 @@ func (r *relay) sweep(ctx context.Context) {
 			err = r.record(ctx, left)
 		}
 		if err != nil {
-			r.log.ErrorContext(ctx, "facts left untold", "error", err.Error())
 			r.scan.Store(true)
+			if ctx.Err() == nil { // else the house is closing, and the next start tells them
+				r.log.ErrorContext(ctx, "facts left untold", "error", err.Error())
+			}
 			return
 		}
 		if len(left) < relayBatch {

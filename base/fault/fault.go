@@ -53,12 +53,16 @@ type Fault struct {
 // New declares a fault. Declare it as a package variable beside the rule it belongs to.
 func New(kind Kind, code string) *Fault { return &Fault{Kind: kind, Code: code} }
 
-// Error returns the code and, where there is one, the cause.
+// Error returns the code, the fields that must change, and the cause where there is one.
 func (f *Fault) Error() string {
-	if f.cause != nil {
-		return f.Code + ": " + f.cause.Error()
+	text := f.Code
+	for _, x := range f.Fields {
+		text += " [" + x.Path + " " + x.Code + "]"
 	}
-	return f.Code
+	if f.cause != nil {
+		text += ": " + f.cause.Error()
+	}
+	return text
 }
 
 // Unwrap returns the cause given by Because, or nil.

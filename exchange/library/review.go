@@ -91,6 +91,11 @@ func (s *Service) Cards(ctx context.Context, commons tenants.Scope, f CardFilter
 	return s.store.In(commons).Cards(ctx, f, ask)
 }
 
+// Card returns what a list shows of a published or withdrawn case, or ErrEditionNotFound.
+func (s *Service) Card(ctx context.Context, commons tenants.Scope, cid CaseID) (Card, error) {
+	return s.store.In(commons).Card(ctx, cid)
+}
+
 // Reading is a published case as a reader finds it. A withdrawn one has its card, so that a reader who followed an address learns why, and no edition.
 type Reading struct {
 	Card    Card

@@ -27,6 +27,7 @@ type Audience struct {
 	Roles  []tenants.Role // everyone who bears one of these
 	Detail string         // the member whom the fact names under this key
 	Mail   bool           // worth a letter as well
+	Here   bool           // only in the space it arrives in, where it crosses from another
 }
 
 // audiences lists the deeds that are told, by their codes: this package meets the others by their facts only.
@@ -37,9 +38,9 @@ var audiences = map[string]Audience{
 	"case.published":       {Detail: "owner", Roles: []tenants.Role{tenants.Head}, Mail: true},
 	"case.withdrawn":       {Detail: "owner"},
 	"case.handed_over":     {Detail: "owner"},
-	"submission.opened":    {Roles: []tenants.Role{tenants.Staff}, Mail: true},
+	"submission.opened":    {Roles: []tenants.Role{tenants.Staff}, Mail: true, Here: true},
 	"submission.recalled":  {Roles: []tenants.Role{tenants.Staff}},
-	"uptake.told":          {Detail: "owner", Roles: []tenants.Role{tenants.Head}, Mail: true},
+	"uptake.told":          {Detail: "owner", Roles: []tenants.Role{tenants.Head}, Mail: true, Here: true},
 	"adoption.handed_over": {Detail: "owner"},
 	"member.transferred":   {Detail: "to", Mail: true},
 	"pact.opened":          {Roles: []tenants.Role{tenants.Admin, tenants.Head}, Mail: true},

@@ -110,7 +110,7 @@ var errand = tenants.Errand{Name: "notice", Can: []fact.Ability{tenants.Keep}}
 // Carry gives the notices that follow from a fact in a space's trail. It bears repeating: a notice is given, and mailed, once.
 func (s *Service) Carry(ctx context.Context, space tenants.Space, f fact.Fact) error {
 	a, ok := AudienceOf(f)
-	if !ok {
+	if !ok || a.Here && f.Trails[0] != string(space) {
 		return nil
 	}
 	people, err := s.concerned(ctx, space, f, a)

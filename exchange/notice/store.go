@@ -15,10 +15,10 @@ type Store interface {
 // Shelf is the notices of one home.
 type Shelf interface {
 	Notice(ctx context.Context, id ID) (Notice, error)
-	Of(ctx context.Context, m tenants.MemberID, ask page.Ask) (page.Of[Notice], error) // newest first
-	Unread(ctx context.Context, m tenants.MemberID, most int64) (int64, error)         // counts no further than most
+	Of(ctx context.Context, m tenants.MemberID, ask page.Ask) (page.Of[Notice], error)       // newest first
+	Unread(ctx context.Context, m tenants.MemberID, most int64) (int64, error)               // counts no further than most
 	UnreadOf(ctx context.Context, m tenants.MemberID, ask page.Ask) (page.Of[Notice], error) // newest first
-	Add(ctx context.Context, n Notice, told tenants.Told) error // ErrTaken for one that was given before
+	Add(ctx context.Context, n Notice, told tenants.Told) error                              // ErrTaken for one that was given before
 	Change(ctx context.Context, n Notice, told tenants.Told) error
 }
 

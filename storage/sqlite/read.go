@@ -123,7 +123,8 @@ const (
 	withRows
 )
 
-// walk reads one more line than a page has.
+// walk reads one more line than a page has. The limit is written as a sum, since SQLite looks into a bare parameter there and
+// would prepare the statement anew for each run.
 func (c *table) walk(ctx context.Context, t *tx, p engine.Plan, w engine.Walk, what reading) ([]hit, error) {
 	x := c.index(p.Index.Name)
 	where, args := conditions(p, w)
@@ -140,8 +141,8 @@ func (c *table) walk(ctx context.Context, t *tx, p engine.Plan, w engine.Walk, w
 	} else {
 		fmt.Fprintf(&b, " FROM %s x", x.name)
 	}
-	fmt.Fprintf(&b, " WHERE %s ORDER BY %sx.id%s LIMIT ?", where, sort, direction[p.Order])
-	var hits []hit
+	fmt.Fprintf(&b, " WHERE %s ORDER BY %sx.id%s LIMIT ? + 0", where, sort, direction[p.Order])
+	hits := make([]hit, 0, p.Rows+1)
 	err := t.rows(ctx, b.String(), append(args, p.Rows+1), func(scan func(...any) error) error {
 		h := hit{spot: engine.Spot{Space: w.Space, Keys: make([]any, len(p.Sort))}}
 		dest := []any{&h.spot.ID, &h.n}
@@ -210,7 +211,7 @@ func (e *Engine) Count(ctx context.Context, k wall.Key, collection string, q eng
 			where, args := conditions(p, w)
 			text := "SELECT count(*) FROM " + c.index(q.Index).name + " x WHERE " + where
 			if q.Limit > 0 {
-				text = "SELECT count(*) FROM (SELECT 1 FROM " + c.index(q.Index).name + " x WHERE " + where + " LIMIT ?)"
+				text = "SELECT count(*) FROM (SELECT 1 FROM " + c.index(q.Index).name + " x WHERE " + where + " LIMIT ? + 0)"
 				args = append(args, q.Limit-all)
 			}
 			var n int64

@@ -55,7 +55,7 @@ func open(path, synchronous string, after func() error) (*Engine, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	w, err := openWriter(address(abs, "rwc",
-		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous("+synchronous+")", "cache_size(-16384)",
+		"busy_timeout(10000)", "page_size(8192)", "journal_mode(WAL)", "synchronous("+synchronous+")", "cache_size(-16384)",
 		"wal_autocheckpoint(4000)",     // 16 MB: a checkpoint's two syncs are shared by some thousand writes
 		"journal_size_limit(67108864)", // so that a burst doesn't leave a large file behind
 		"temp_store(MEMORY)"))

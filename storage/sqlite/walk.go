@@ -22,7 +22,7 @@ func (e *Engine) Untold(ctx context.Context, most int) ([]engine.Pending, error)
 		for last := int64(-1); len(all) < most; {
 			read := 0
 			var next []place
-			err := t.rows(ctx, "SELECT n, collection, space, id FROM news WHERE n > ? ORDER BY n LIMIT ?", []any{last, most}, func(scan func(...any) error) error {
+			err := t.rows(ctx, "SELECT n, collection, space, id FROM news WHERE n > ? ORDER BY n LIMIT ? + 0", []any{last, most}, func(scan func(...any) error) error {
 				var at place
 				read++
 				err := scan(&last, &at.collection, &at.space, &at.id)
@@ -90,7 +90,7 @@ func (e *Engine) Walk(ctx context.Context, collection string, after engine.Place
 func (e *Engine) stride(ctx context.Context, c *table, after engine.Place) ([]engine.Stored, error) {
 	var all []engine.Stored
 	err := e.read.snapshot(ctx, func(t *tx) error {
-		text := "SELECT space, id, rev, gone, row FROM " + quoted("c_"+c.Name) + " WHERE (space, id) > (?, ?) ORDER BY space, id LIMIT ?"
+		text := "SELECT space, id, rev, gone, row FROM " + quoted("c_"+c.Name) + " WHERE (space, id) > (?, ?) ORDER BY space, id LIMIT ? + 0"
 		err := t.rows(ctx, text, []any{after.Space, after.ID, strideWalk}, func(scan func(...any) error) error {
 			var s engine.Stored
 			var row []byte

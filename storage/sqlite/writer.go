@@ -7,17 +7,19 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	driver "modernc.org/sqlite"
 
 	"github.com/naru-network/naru/storage/engine"
 )
 
-// Bounds of the writer: how many writes may wait, and how many are joined into one commit, so that the first of them waits for
-// some milliseconds at most.
+// Bounds of the writer: how many writes may wait, how many are joined into one commit, and how long the first of them waits for
+// company.
 const (
 	mostWaiting = 1024
 	mostJoined  = 512
+	mostPause   = 2 * time.Millisecond
 )
 
 // job is one write. Its do returns a refusal, which is an answer and has written nothing, or an error, which undoes the commit.
@@ -49,6 +51,10 @@ type writer struct {
 	tx    *tx
 	queue chan *job
 	ended chan struct{}
+
+	// What the last commit taught, for the loop alone: how many writers there were, answered or waiting, and how long it took.
+	crowd int
+	took  time.Duration
 
 	gate   sync.RWMutex // held to read while a job is put into the queue
 	closed bool
@@ -143,22 +149,36 @@ func (w *writer) loop() {
 	}
 }
 
-// join takes what waits in the queue, and leaves out what was given up.
+// join takes what waits in the queue, and leaves out what was given up. Those who were answered by the last commit mostly write
+// again at once, so it waits for as many writers as there were, but no longer than half a commit takes: sharing one is worth more.
 func (w *writer) join(batch []*job) []*job {
 	if !batch[0].state.CompareAndSwap(waiting, begun) {
 		batch = batch[:0]
 	}
+	var pause <-chan time.Time
 	for len(batch) < mostJoined {
+		var j *job
+		ok := true
 		select {
-		case j, ok := <-w.queue:
-			if !ok {
+		case j, ok = <-w.queue:
+		default:
+			if len(batch) >= w.crowd {
 				return batch
 			}
-			if j.state.CompareAndSwap(waiting, begun) {
-				batch = append(batch, j)
+			if pause == nil {
+				pause = time.After(min(w.took/2, mostPause))
 			}
-		default:
+			select {
+			case j, ok = <-w.queue:
+			case <-pause:
+				return batch
+			}
+		}
+		if !ok {
 			return batch
+		}
+		if j.state.CompareAndSwap(waiting, begun) {
+			batch = append(batch, j)
 		}
 	}
 	return batch
@@ -166,6 +186,7 @@ func (w *writer) join(batch []*job) []*job {
 
 // run commits the batch. If that fails, each job is tried alone, so that it fails for its own reasons only.
 func (w *writer) run(batch []*job) {
+	began := time.Now()
 	if failure := w.commit(batch); failure != nil {
 		for _, j := range batch {
 			if len(batch) > 1 {
@@ -176,6 +197,7 @@ func (w *writer) run(batch []*job) {
 			}
 		}
 	}
+	w.took, w.crowd = time.Since(began), len(batch)+len(w.queue)
 	for _, j := range batch {
 		close(j.done)
 	}

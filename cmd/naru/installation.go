@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/server/api"
+	"github.com/naru-network/naru/server/post"
+	"github.com/naru-network/naru/storage"
+	"github.com/naru-network/naru/storage/engine"
+	"github.com/naru-network/naru/storage/mongo"
+	"github.com/naru-network/naru/storage/search"
+	"github.com/naru-network/naru/storage/sqlite"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+	"github.com/naru-network/naru/tenants/pass"
+)
+
+// installation is everything that runs, wired together.
+type installation struct {
+	*api.House
+	kept    *storage.House
+	engine  engine.Engine
+	index   *search.Index
+	post    *post.Post
+	log     *slog.Logger
+	running sync.WaitGroup
+	stop    context.CancelFunc
+}
+
+// openEngine opens the engine an installation is kept in.
+func openEngine(ctx context.Context, k keeping) (engine.Engine, error) {
+	if k.Mongo != "" {
+		e, err := mongo.Open(ctx, k.Mongo)
+		if err != nil {
+			return nil, fmt.Errorf("open MongoDB: %w", err)
+		}
+		return e, nil
+	}
+	if err := os.MkdirAll(k.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	e, err := sqlite.Open(k.file("naru.db"))
+	if err != nil {
+		return nil, fmt.Errorf("open the embedded store: %w", err)
+	}
+	return e, nil
+}
+
+// open wires an installation and starts what runs beside the requests. Close ends it.
+func open(ctx context.Context, s settings, log *slog.Logger) (*installation, error) {
+	e, err := openEngine(ctx, s.keeping)
+	if err != nil {
+		return nil, err
+	}
+	h := &installation{engine: e, log: log}
+	if err := h.wire(ctx, s); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+func (h *installation) wire(ctx context.Context, s settings) error {
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	var err error
+	if h.kept, err = storage.Open(ctx, h.engine, h.log); err != nil {
+		return err
+	}
+	if h.index, err = search.Open(ctx, s.file("search.db")); err != nil {
+		return fmt.Errorf("open the search index: %w", err)
+	}
+	if h.post, err = post.New(s.post(h.log)); err != nil {
+		return fmt.Errorf("set up mail: %w", err)
+	}
+	now := time.Now
+	register := h.kept.Register()
+	authority := tenants.NewAuthority(register)
+	door, err := pass.New(ctx, pass.Parts{
+		Accounts: h.kept.Accounts(), Sessions: h.kept.Sessions(), Counters: h.kept.Counters(), Invites: h.kept.Invites(), Members: register, Keys: h.kept.Keys(),
+		Post: h.post, Tell: authority.HouseTell, Policy: s.policy(), Issuer: s.URL, Now: now, Log: h.log,
+	})
+	if err != nil {
+		return err
+	}
+	cases := library.NewService(h.kept.Library(), now)
+	notices := notice.NewService(h.kept.Notices(), register, authority, mailer{h.post, h.kept.Accounts()}, now)
+	people := tenants.NewService(register, authority, now)
+	h.House = &api.House{
+		Authority: authority, Tenants: people, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
+		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now,
+	}
+	h.follow("library", library.NewCarrier(cases, authority).Carry)
+	h.follow("notice", notices.Carry)
+	h.follow("people", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
+		if _, home := space.Home(); !home || f.Kind != tenants.MemberTransferred.Code() {
+			return nil
+		}
+		succession := authority.Steward(space, tenants.Errand{Name: "people", Can: []fact.Ability{tenants.Keep}})
+		return people.Succeed(ctx, succession, tenants.MemberID(f.About.ID))
+	})
+	h.follow("pass", func(_ context.Context, _ tenants.Space, f fact.Fact) error {
+		door.Heed(f)
+		return nil
+	})
+	h.start(ctx, door)
+	return nil
+}
+
+func (h *installation) follow(name string, carry func(context.Context, tenants.Space, fact.Fact) error) {
+	h.kept.Follow(h.kept.Placed(name, func(ctx context.Context, space tenants.Space, e audit.Entry) error {
+		return carry(ctx, space, e.Fact)
+	}))
+}
+
+// start runs the relay of facts and the door's own work until Close.
+func (h *installation) start(ctx context.Context, door *pass.Service) {
+	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
+	for name, run := range map[string]func(context.Context) error{"relay": h.kept.Run, "sign-in": door.Run} {
+		h.running.Add(1)
+		go func() {
+			defer h.running.Done()
+			if err := run(ctx); err != nil && ctx.Err() == nil {
+				h.log.ErrorContext(ctx, "stopped working", "part", name, "error", err.Error())
+			}
+		}()
+	}
+}
+
+// Close ends what runs, tells what is left to tell, and closes what is open.
+func (h *installation) Close() error {
+	if h.stop != nil {
+		h.stop()
+		h.running.Wait()
+	}
+	var failed error
+	if h.post != nil {
+		failed = errors.Join(failed, h.post.Close())
+	}
+	if h.index != nil {
+		failed = errors.Join(failed, h.index.Close())
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return errors.Join(failed, h.engine.Close(ctx))
+}
+
+// ready reports whether the installation can answer.
+func (h *installation) ready(ctx context.Context) error {
+	_, err := h.Tenants.Directory(ctx, "", "", pageOfOne)
+	return err
+}
