@@ -3,23 +3,32 @@
  * phones. Every page works without it.
  *
  *   <button data-set="contrast" data-value="high|normal">       pressed state is kept here
- *   <button data-set="size" data-value="100|115|130|150|200">
+ *   <button data-set="size" data-value="small|normal|large|larger">
  *   <button data-menu="site-nav" aria-expanded="false">          opens the element with that id
  *   <button data-print>                                         prints the page
+ *   <a data-lang="ko">                                          the language the front door opens in from now on
+ *
+ * What is chosen is also kept in a cookie, so that the server draws the next page rightly from the first paint on.
  */
 import '../styles/site.css';
+import './pages.css';
 
 const settings = ['contrast', 'size', 'density'] as const;
 type Setting = (typeof settings)[number];
 const root = document.documentElement;
 
-const usual: Readonly<Record<Setting, string>> = { contrast: 'normal', size: '100', density: 'comfortable' };
+const usual: Readonly<Record<Setting, string>> = { contrast: 'normal', size: 'normal', density: 'normal' };
+
+/** As the server has drawn the page. */
+function drawn(setting: Setting): string {
+	return root.dataset[setting] ?? usual[setting];
+}
 
 function kept(setting: Setting): string {
 	try {
-		return localStorage.getItem(`naru.${setting}`) ?? usual[setting];
+		return localStorage.getItem(`naru.${setting}`) ?? drawn(setting);
 	} catch {
-		return usual[setting];
+		return drawn(setting);
 	}
 }
 
@@ -31,7 +40,14 @@ function apply(setting: Setting, value: string): void {
 	}
 }
 
+const year = 365 * 24 * 3600;
+
+function tellServer(name: string, value: string): void {
+	document.cookie = `naru_${name}=${value}; Path=/; Max-Age=${year}; SameSite=Lax`;
+}
+
 function keep(setting: Setting, value: string): void {
+	tellServer(setting, value);
 	try {
 		localStorage.setItem(`naru.${setting}`, value);
 	} catch {
@@ -41,17 +57,28 @@ function keep(setting: Setting, value: string): void {
 }
 
 root.classList.add('js');
-for (const setting of settings) apply(setting, kept(setting));
+for (const setting of settings) {
+	const value = kept(setting);
+	if (value !== drawn(setting)) tellServer(setting, value); // it was chosen in the application
+	apply(setting, value);
+}
 
 document.addEventListener('DOMContentLoaded', () => {
 	for (const setting of settings) apply(setting, kept(setting));
+	if (CSS.supports('selector(::details-content)')) return;
+	const roomy = matchMedia('(min-width: 961px)').matches; // the stylesheet can't open them in this browser
+	if (roomy) for (const list of document.querySelectorAll<HTMLDetailsElement>('details.facets')) list.open = true;
 });
 
 document.addEventListener('click', (event) => {
-	const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button') : null;
+	if (!(event.target instanceof Element)) return;
+	const link = event.target.closest<HTMLElement>('a[data-lang]');
+	if (link?.dataset.lang) tellServer('lang', link.dataset.lang);
+	const button = event.target.closest<HTMLElement>('button');
 	if (!button) return;
 	const setting = settings.find((one) => one === button.dataset.set);
 	if (setting) {
+		event.preventDefault(); // the form around it is for readers without script
 		const value = button.dataset.value ?? usual[setting];
 		const pressed = button.getAttribute('aria-pressed') === 'true';
 		keep(setting, pressed && setting === 'contrast' ? 'normal' : value);
