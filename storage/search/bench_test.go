@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -124,6 +125,7 @@ func BenchmarkFind(b *testing.B) {
 	slowest := map[string]time.Duration{}
 	totals := map[string]int{}
 	var each []time.Duration
+	quiet := map[int]time.Duration{} // each question's fastest answer, when no other process was in its way
 	reader := Reader{x, []string{"commons", "home:tenant3", "pact:none"}}
 	i := 0
 	for b.Loop() {
@@ -136,6 +138,7 @@ func BenchmarkFind(b *testing.B) {
 		case 3:
 			ask.Order = Newest
 		}
+		at := i % (4 * len(queries))
 		i++
 		began := time.Now()
 		got, err := reader.Find(context.Background(), ask)
@@ -144,12 +147,20 @@ func BenchmarkFind(b *testing.B) {
 		}
 		took := time.Since(began)
 		each = append(each, took)
+		if was, ok := quiet[at]; !ok || took < was {
+			quiet[at] = took
+		}
 		slowest[ask.Query] = max(slowest[ask.Query], took)
 		totals[ask.Query] = max(totals[ask.Query], got.Total)
 	}
 	slices.Sort(each)
-	b.ReportMetric(float64(each[len(each)/2].Microseconds())/1000, "p50-ms")
-	b.ReportMetric(float64(each[len(each)*99/100].Microseconds())/1000, "p99-ms")
+	fastest := slices.Sorted(maps.Values(quiet))
+	for name, d := range map[string]time.Duration{
+		"p50-ms": each[len(each)/2], "p99-ms": each[len(each)*99/100],
+		"quiet-p50-ms": fastest[len(fastest)/2], "quiet-p99-ms": fastest[len(fastest)*99/100],
+	} {
+		b.ReportMetric(float64(d.Microseconds())/1000, name)
+	}
 	var report strings.Builder
 	for _, q := range queries {
 		fmt.Fprintf(&report, "\n%-36q %6d records, slowest %v", q, totals[q], slowest[q].Round(10*time.Microsecond))
