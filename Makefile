@@ -15,14 +15,14 @@ STATIC   := $(GO) tool -modfile=tools/go.mod staticcheck
 .PHONY: run build test check bench generate fuzz clean deps frontend browser
 
 run: build
-	bin/naru demo --listen 127.0.0.1:$(PORT)
+	bin/naru demo --listen 127.0.0.1:$(PORT) --url http://127.0.0.1:$(PORT)
 
 build: frontend
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/naru ./cmd/naru
 
 # npm ci takes half a minute, so it runs only where the lock file is newer than what was installed.
 deps:
-	@if [ $(FE)/package-lock.json -nt $(FE)/node_modules/.package-lock.json ]; then \
+	@if [ ! -f $(FE)/node_modules/.package-lock.json ] || [ $(FE)/package-lock.json -nt $(FE)/node_modules/.package-lock.json ]; then \
 		echo "npm ci"; cd $(FE) && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json; fi
 
 # The application is built anew where one of its sources is newer than the last build.

@@ -95,7 +95,8 @@ func (f *Fault) Because(err error) *Fault {
 	return &c
 }
 
-var errInternal = New(Internal, "internal")
+// ErrInternal is ours; nothing of its cause is shown.
+var ErrInternal = New(Internal, "internal")
 
 // Of returns the first fault in err's chain; an error without one is Internal and keeps err as its cause.
 // Of(nil) is nil.
@@ -107,7 +108,7 @@ func Of(err error) *Fault {
 	if errors.As(err, &f) {
 		return f
 	}
-	return errInternal.Because(err)
+	return ErrInternal.Because(err)
 }
 
 // KindOf returns the kind of err's fault.

@@ -161,9 +161,9 @@ var keys = []struct {
 	{".HouseTell", []string{"tenants", "cmd/naru"}, "states a deed in the Authority's own book"},
 }
 
-// trails lists the files of storage that open spaces without a person's scope: chains, relay, followers, and the walk of an installation.
+// trails lists the files of storage that open spaces without a person's scope: chains, relay, followers, the feed of the search index, and the walk of an installation.
 var trails = []string{
-	"storage/audit.go", "storage/follow.go", "storage/relay.go", "storage/house.go", "storage/doctor.go", "storage/migrate.go", "storage/backup.go",
+	"storage/audit.go", "storage/finding.go", "storage/follow.go", "storage/relay.go", "storage/house.go", "storage/doctor.go", "storage/migrate.go", "storage/backup.go",
 	"storage/search.go", "storage/internal/wall/wall.go",
 }
 

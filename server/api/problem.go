@@ -91,7 +91,7 @@ func FromStatus(status int, request string) *Problem {
 	case 503, 408:
 		f = errTooSlow
 	case 500:
-		f = fault.New(fault.Internal, "internal")
+		f = fault.ErrInternal
 	}
 	p := ProblemOf(f, request)
 	if status == 405 {

@@ -109,6 +109,10 @@ func (s *server) run(ctx context.Context) {
 	for {
 		select {
 		case t := <-s.queue:
+			if ctx.Err() != nil {
+				s.queue <- t // for the last round
+				continue
+			}
 			s.try(ctx, t)
 		case <-ctx.Done():
 			s.last()
