@@ -154,6 +154,7 @@ func (d *door) reopen() {
 	if err != nil {
 		d.t.Fatalf("New() = %v", err)
 	}
+	s.HashCheaply()
 	d.Service = s
 }
 

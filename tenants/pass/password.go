@@ -36,6 +36,7 @@ const (
 
 // hasher hashes passwords, a bounded number at a time, so that a flood of sign-ins costs waiting and not memory.
 type hasher struct {
+	cost  cost
 	slots chan struct{}
 	queue chan struct{} // who may wait for a slot
 	dummy string        // a hash of nothing, for who has no account
@@ -45,13 +46,13 @@ type hasher struct {
 // waitingPerSlot bounds the queue: at 50 ms a hash the last one waits under half a second.
 const waitingPerSlot = 8
 
-func newHasher(slots int) *hasher {
-	h := &hasher{slots: make(chan struct{}, slots), queue: make(chan struct{}, slots*(1+waitingPerSlot))}
+func newHasher(slots int, c cost) *hasher {
+	h := &hasher{cost: c, slots: make(chan struct{}, slots), queue: make(chan struct{}, slots*(1+waitingPerSlot))}
 	var salt [saltBytes]byte
 	var sum [hashBytes]byte
 	rand.Read(salt[:])
 	rand.Read(sum[:])
-	h.dummy = phc(currentCost, salt[:], sum[:])
+	h.dummy = phc(c, salt[:], sum[:])
 	return h
 }
 
@@ -82,11 +83,11 @@ func (h *hasher) Hash(ctx context.Context, password string) (string, error) {
 	var salt [saltBytes]byte
 	rand.Read(salt[:])
 	var sum []byte
-	err := h.run(ctx, func() { sum = derive(password, currentCost, salt[:], hashBytes) })
+	err := h.run(ctx, func() { sum = derive(password, h.cost, salt[:], hashBytes) })
 	if err != nil {
 		return "", err
 	}
-	return phc(currentCost, salt[:], sum), nil
+	return phc(h.cost, salt[:], sum), nil
 }
 
 // Match reports whether the password made the hash, and whether the hash is of another cost than the current one. With an empty hash
@@ -105,7 +106,7 @@ func (h *hasher) Match(ctx context.Context, hash, password string) (ok, old bool
 		return false, false, err
 	}
 	same := subtle.ConstantTimeCompare(got, want) == 1
-	return same && hash != "", c != currentCost, nil
+	return same && hash != "", c != h.cost, nil
 }
 
 func derive(password string, c cost, salt []byte, n uint32) []byte {
@@ -265,7 +266,7 @@ func few(s string) bool {
 }
 
 // rows are what a finger or an alphabet runs along.
-var rows = []string{"abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "01234567890", "qazwsxedcrfvtgbyhnujmikolp", "가나다라마바사아자차카타파하", "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ"}
+var rows = []string{"abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "012345678901234567890", "qazwsxedcrfvtgbyhnujmikolp", "가나다라마바사아자차카타파하", "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ"}
 
 // run reports whether s is made of runs along the rows, each of at least three characters, forwards or backwards.
 func run(s string) bool {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -60,7 +59,6 @@ type Service struct {
 	looked    *recent[tenants.SessionID, time.Time]
 
 	letters chan func(context.Context) // bounded: see Run
-	closing sync.WaitGroup
 }
 
 // New opens the door. It reads the installation's keys and makes them at the first start.
@@ -83,7 +81,7 @@ func New(ctx context.Context, p Parts) (*Service, error) {
 	s := &Service{
 		accounts: p.Accounts, sessions: p.Sessions, counters: p.Counters, invites: p.Invites, members: p.Members, post: p.Post,
 		tell: p.Tell, policy: p.Policy, issuer: p.Issuer, now: now, log: log,
-		keys: keys, hasher: newHasher(p.Policy.Hashing), addresses: newAddresses(), queues: newQueues(),
+		keys: keys, hasher: newHasher(p.Policy.Hashing, currentCost), addresses: newAddresses(), queues: newQueues(),
 		providers: newProviders(p.Client, p.Policy.PlainIssuers),
 		ended:     newRecent[tenants.SessionID, time.Time](sessionsMost), looked: newRecent[tenants.SessionID, time.Time](sessionsMost),
 		letters: make(chan func(context.Context), lettersMost),
@@ -116,7 +114,7 @@ func (s *Service) Run(ctx context.Context) error {
 			for {
 				select {
 				case write := <-s.letters:
-					s.write(context.WithoutCancel(ctx), write)
+					s.write(ctx, write)
 				default:
 					return nil
 				}
@@ -128,8 +126,9 @@ func (s *Service) Run(ctx context.Context) error {
 // letterTime bounds the writing of one letter, so that a mail server that hangs holds up no other for long.
 const letterTime = 30 * time.Second
 
+// write writes one letter, even where the house is closing meanwhile: it was promised.
 func (s *Service) write(ctx context.Context, write func(context.Context)) {
-	ctx, done := context.WithTimeout(ctx, letterTime)
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), letterTime)
 	defer done()
 	write(ctx)
 }

@@ -206,3 +206,25 @@ func TestParseEmail(t *testing.T) {
 		}
 	}
 }
+
+// A password kept at another cost is hashed anew when it is next given.
+func TestAnOldHashIsRenewed(t *testing.T) {
+	d := newDoor(t)
+	a := d.person("kim@dangjin.example")
+	s, err := pass.New(d.ctx, d.parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := s.SignIn(d.ctx, attempt("kim@dangjin.example", good)); err != nil {
+			t.Fatalf("SignIn() = %v", err)
+		}
+	}
+	kept, err := d.parts.Accounts.ByID(d.ctx, a.ID)
+	if err != nil || !strings.HasPrefix(kept.Hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		t.Errorf("kept as %.40q, %v", kept.Hash, err)
+	}
+	if n := d.facts(pass.AccountChanged); n != 1 {
+		t.Errorf("hashed anew %d times, want once", n)
+	}
+}
