@@ -1,3 +1,4 @@
+import type { Said } from '$locale';
 import type {
 	AuditEntry,
 	Confirmed,
@@ -48,12 +49,12 @@ export interface paths {
 	'/session/refresh': { post: Deed<SignedIn> };
 	'/sessions': { get: Read<Page<SessionView>>; delete: Deed<void> };
 	'/sessions/{id}': { delete: Deed<void, Id> };
-	'/me': { get: Read<Me>; patch: Write<{ name: string; lang: string; settings: Settings }, Me> };
+	'/me': { get: Read<Me>; patch: Write<{ name?: string; settings?: Settings }, Me> };
 	'/me/acting': { post: Write<{ member: string }, SignedIn> };
-	'/me/password': { post: Write<{ old: string; new: string }, void> };
+	'/me/password': { post: Write<{ current: string; next: string }, void> };
 	'/me/totp': {
-		post: Deed<{ secret: string; uri: string; qr: string }>;
-		delete: Write<{ code: string }, void>;
+		post: Write<{ password?: string }, { secret: string; url: string; qr: string }>;
+		delete: Write<{ password?: string }, void>;
 	};
 	'/me/totp/confirm': { post: Write<{ code: string }, Confirmed> };
 	'/password/forgot': { post: Write<{ email: string }, void> };
@@ -65,26 +66,29 @@ export interface paths {
 	'/oidc': { get: Read<Page<OidcChoice>> };
 	'/units': { get: Read<Page<Unit>, Paging & { q?: string; kind?: string; country?: string }> };
 	'/tenants': {
-		get: Read<Page<Tenant>, Paging & { q?: string; kind?: string; country?: string }>;
-		post: Write<{ id?: string; kind: string; unit?: string; email: string; lang: string; name?: string }, Tenant>;
+		get: Read<Page<Tenant>, Paging & { q?: string; kind?: string }>;
+		post: Write<{ unit: string; admin: { email: string; lang?: string } }, Tenant>;
 	};
 	'/tenants/{id}': { get: Read<Tenant, Record<string, never>, Id> };
-	'/members': { get: Read<Page<Member>, Paging> };
-	'/members/{id}': { patch: Write<{ roles: string[] }, Member, Id> };
+	'/members': { get: Read<Page<Member>, Paging & { state?: string }> };
+	'/members/{id}': { patch: Write<{ roles?: string[]; title?: Said }, Member, Id> };
 	'/members/{id}/transfer': { post: Write<{ to: string }, Member, Id> };
-	'/members/{id}/leave': { post: Write<{ reason: string }, Member, Id> };
-	'/invitations': { get: Read<Page<Invitation>, Paging>; post: Write<{ email: string; roles: string[] }, Invitation> };
+	'/members/{id}/leave': { post: Deed<Member, Id> };
+	'/invitations': {
+		get: Read<Page<Invitation>, Paging>;
+		post: Write<{ email: string; roles: string[]; title?: Said; lang?: string }, Invitation>;
+	};
 	'/invitations/{id}': { delete: Deed<void, Id> };
 	'/pacts': {
 		get: Read<Page<Pact>, Paging>;
-		post: Write<{ kind: string; name: string; tenants: string[]; since?: string; source?: string }, Pact>;
+		post: Write<{ kind: string; name: Said; with: string[]; since?: string; source?: string }, Pact>;
 	};
 	'/pacts/{id}': { get: Read<Pact, Record<string, never>, Id> };
 	'/pacts/{id}/accept': { post: Deed<Pact, Id> };
 	'/pacts/{id}/decline': { post: Deed<Pact, Id> };
 	'/pacts/{id}/leave': { post: Deed<Pact, Id> };
-	'/audit': { get: Read<Page<AuditEntry>, Paging & { fact?: string; from?: string; to?: string }> };
+	'/audit': { get: Read<Page<AuditEntry>, Paging & { about?: string; member?: string }> };
 	'/home': { get: Read<HomeView> };
 	'/notices': { get: Read<Page<Notice> & { unread: number }, Paging> };
-	'/notices/read': { post: Write<{ ids: string[] }, void> };
+	'/notices/read': { post: Write<{ ids?: string[] }, { unread: number }> };
 }

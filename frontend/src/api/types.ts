@@ -10,9 +10,10 @@ export interface Page<T> {
 }
 
 export interface Settings {
-	text_size: number;
-	contrast: string;
-	density: string;
+	lang?: string;
+	size?: string;
+	contrast?: string;
+	density?: string;
 }
 
 export interface SpaceView {
@@ -30,12 +31,12 @@ export interface Membership {
 }
 
 export interface Me {
-	person: { id: string; rev: number; name: string; email: string; lang: string };
+	person: { id: string; name: string; email: string; password: boolean };
 	acting: { member: string; tenant: string; roles: Role[]; may: May };
 	memberships: Membership[];
 	spaces: SpaceView[];
 	settings: Settings;
-	second_factor: { on: boolean; required: boolean };
+	second_factor: { on: boolean; required: boolean; shown: boolean; recovery: number };
 }
 
 export interface SignedIn {
@@ -53,7 +54,6 @@ export interface Confirmed extends SignedIn {
 export interface SessionView {
 	id: string;
 	device: string;
-	address: string;
 	started_at: string;
 	seen_at: string;
 	current: boolean;
@@ -78,6 +78,7 @@ export interface Invitation {
 	id: string;
 	email: string;
 	roles: Role[];
+	state: string;
 	expires_at: string;
 	may: May;
 }
@@ -87,14 +88,13 @@ export interface Member {
 	rev: number;
 	name: string;
 	title: Said;
-	email?: string;
 	roles: Role[];
 	state: 'active' | 'left' | 'transferred';
 	since: string;
 	until?: string;
 	successor?: string;
-	holds?: { drafts: number; reviews: number; adoptions: number };
 	may: May;
+	why?: Record<string, string>;
 }
 
 export interface Tenant {
@@ -106,7 +106,7 @@ export interface Tenant {
 	intro: Said;
 	zone: string;
 	lang: string;
-	opened_at: string;
+	country_name: Said;
 	may: May;
 }
 
@@ -114,7 +114,9 @@ export interface Unit {
 	id: string;
 	kind: string;
 	country: string;
+	country_name: Said;
 	name: Said;
+	zone: string;
 }
 
 export interface Party {
@@ -130,31 +132,37 @@ export interface Pact {
 	kind: 'pair' | 'committee' | 'network';
 	name: Said;
 	parties: Party[];
+	count: number;
+	active: boolean;
+	standing: string;
 	opened_by: string;
-	opened_at: string;
 	since?: string;
 	source?: string;
 	may: May;
 }
 
+/** A deed in the trail. `house` marks what the system did to carry on from another deed. */
 export interface AuditEntry {
-	id: string;
+	seq: number;
+	kind: string;
+	noun: string;
+	about: string;
+	member?: string;
+	tenant?: string;
+	house: boolean;
 	at: string;
-	fact: string;
-	by: string;
-	name: string;
-	object: string;
-	title?: string;
-	reason?: string;
-	address?: string;
+	with?: Record<string, string>;
 }
 
 export interface Notice {
 	id: string;
+	kind: string;
+	noun: string;
+	about: string;
+	member?: string;
+	tenant?: string;
+	with?: Record<string, string>;
 	at: string;
-	code: string;
-	params: Record<string, string>;
-	link?: string;
 	read: boolean;
 }
 

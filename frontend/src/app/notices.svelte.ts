@@ -12,8 +12,8 @@ export const notices = {
 		unread = page.unread;
 		return page;
 	},
-	async markRead(ids: string[]): Promise<void> {
-		await got(api.POST('/notices/read', { body: { ids } }));
-		unread = Math.max(0, unread - ids.length);
+	/** Marks the named ones as read, or all. */
+	async markRead(ids?: string[]): Promise<void> {
+		({ unread } = await got(api.POST('/notices/read', { body: ids ? { ids } : {} })));
 	}
 };

@@ -1,7 +1,7 @@
 /** How the page is drawn for this reader; the same keys as in the script of the public pages. */
-export const sizes = ['100', '115', '130', '150', '200'] as const;
+export const sizes = ['small', 'normal', 'large', 'larger'] as const;
 export const contrasts = ['normal', 'high'] as const;
-export const densities = ['comfortable', 'compact'] as const;
+export const densities = ['normal', 'compact'] as const;
 export type Size = (typeof sizes)[number];
 export type Contrast = (typeof contrasts)[number];
 export type Density = (typeof densities)[number];
@@ -12,13 +12,12 @@ interface Wishes {
 	density: Density;
 }
 
-const usual: Readonly<Wishes> = { size: '100', contrast: 'normal', density: 'comfortable' };
-const wishes = $state<Wishes>({ ...usual });
+const wishes = $state<Wishes>({ size: 'normal', contrast: 'normal', density: 'normal' });
 
 function set<K extends keyof Wishes>(key: K, value: Wishes[K]): void {
 	wishes[key] = value;
 	const root = document.documentElement;
-	if (value === usual[key]) delete root.dataset[key];
+	if (value === 'normal') delete root.dataset[key];
 	else root.dataset[key] = value;
 	try {
 		localStorage.setItem(`naru.${key}`, value);

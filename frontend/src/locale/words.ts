@@ -19,7 +19,8 @@ const modules = import.meta.glob<Record<string, unknown>>(
 		'./paraglide/messages/pactkind_*.js',
 		'./paraglide/messages/fact_*.js',
 		'./paraglide/messages/notice_*.js',
-		'./paraglide/messages/wait_*.js'
+		'./paraglide/messages/wait_*.js',
+		'./paraglide/messages/noun_*.js'
 	],
 	{ eager: true }
 );
@@ -38,7 +39,8 @@ export type Family =
 	| 'pactkind'
 	| 'fact'
 	| 'notice'
-	| 'wait';
+	| 'wait'
+	| 'noun';
 
 const byKey = new Map<string, Say>();
 for (const module of Object.values(modules)) {

@@ -38,8 +38,8 @@ function take(given: Me): void {
 	me = given;
 	state = 'in';
 	if (first) {
-		locale.use(given.person.lang);
-		display.take({ ...given.settings, size: String(given.settings.text_size) });
+		if (given.settings.lang) locale.use(given.settings.lang);
+		display.take(given.settings);
 	}
 	asked?.settle(true);
 	asked = undefined;
