@@ -123,9 +123,31 @@ const (
 	withRows
 )
 
-// walk reads one more line than a page has. The limit is written as a sum, since SQLite looks into a bare parameter there and
-// would prepare the statement anew for each run.
+// walk reads one more line than a page has.
 func (c *table) walk(ctx context.Context, t *tx, p engine.Plan, w engine.Walk, what reading) ([]hit, error) {
+	text, args := c.selection(p, w, what)
+	hits := make([]hit, 0, p.Rows+1)
+	err := t.rows(ctx, text, args, func(scan func(...any) error) error {
+		h := hit{spot: engine.Spot{Space: w.Space, Keys: make([]any, len(p.Sort))}}
+		dest := append(make([]any, 0, len(p.Sort)+4), &h.spot.ID, &h.n)
+		for n := range p.Sort {
+			dest = append(dest, &h.spot.Keys[n])
+		}
+		if what == withRows {
+			dest = append(dest, &h.rev, (*[]byte)(&h.row))
+		}
+		if err := scan(dest...); err != nil {
+			return err
+		}
+		hits = append(hits, h)
+		return nil
+	})
+	return hits, err
+}
+
+// selection returns the statement of a walk. Its limit is written as a sum, since SQLite looks into a bare parameter there and would
+// prepare the statement anew for each run.
+func (c *table) selection(p engine.Plan, w engine.Walk, what reading) (string, []any) {
 	x := c.index(p.Index.Name)
 	where, args := conditions(p, w)
 	var b strings.Builder
@@ -142,23 +164,7 @@ func (c *table) walk(ctx context.Context, t *tx, p engine.Plan, w engine.Walk, w
 		fmt.Fprintf(&b, " FROM %s x", x.name)
 	}
 	fmt.Fprintf(&b, " WHERE %s ORDER BY %sx.id%s LIMIT ? + 0", where, sort, direction[p.Order])
-	hits := make([]hit, 0, p.Rows+1)
-	err := t.rows(ctx, b.String(), append(args, p.Rows+1), func(scan func(...any) error) error {
-		h := hit{spot: engine.Spot{Space: w.Space, Keys: make([]any, len(p.Sort))}}
-		dest := []any{&h.spot.ID, &h.n}
-		for n := range p.Sort {
-			dest = append(dest, &h.spot.Keys[n])
-		}
-		if what == withRows {
-			dest = append(dest, &h.rev, (*[]byte)(&h.row))
-		}
-		if err := scan(dest...); err != nil {
-			return err
-		}
-		hits = append(hits, h)
-		return nil
-	})
-	return hits, err
+	return b.String(), append(args, p.Rows+1)
 }
 
 var direction = [...]string{engine.Up: "", engine.Down: " DESC"}

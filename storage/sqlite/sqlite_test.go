@@ -1,6 +1,8 @@
 package sqlite_test
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -9,13 +11,20 @@ import (
 	"github.com/naru-network/naru/storage/sqlite"
 )
 
+// sound checks the whole file after each test of the suite.
+type sound struct{ *sqlite.Engine }
+
+func (s sound) Close(ctx context.Context) error {
+	return errors.Join(s.Check(ctx), s.Engine.Close(ctx))
+}
+
 func TestFile(t *testing.T) {
 	enginetest.Run(t, enginetest.Full, func(t *testing.T) engine.Engine {
 		e, err := sqlite.Open(filepath.Join(t.TempDir(), "집 %41?#.db"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return e
+		return sound{e}
 	})
 }
 
@@ -25,6 +34,6 @@ func TestMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return e
+		return sound{e}
 	})
 }
