@@ -15,6 +15,7 @@ var (
 	MemberTransferred = fact.Declare("member.transferred", ManagePeople)
 	MemberSucceeded   = fact.Declare("member.succeeded", Keep)
 	PactOpened        = fact.Declare("pact.opened", KeepPacts)
+	PactInvited       = fact.Declare("pact.invited", KeepPacts)
 	PactAccepted      = fact.Declare("pact.accepted", KeepPacts)
 	PactDeclined      = fact.Declare("pact.declined", KeepPacts)
 	PactLeft          = fact.Declare("pact.left", KeepPacts)
@@ -24,7 +25,7 @@ var (
 func Facts() []fact.Kind {
 	return []fact.Kind{
 		TenantOpened, TenantEdited, MemberJoined, MemberEdited, MemberLeft, MemberTransferred, MemberSucceeded,
-		PactOpened, PactAccepted, PactDeclined, PactLeft,
+		PactOpened, PactInvited, PactAccepted, PactDeclined, PactLeft,
 	}
 }
 
@@ -42,6 +43,9 @@ var (
 	ErrSelfSuccessor   = fault.New(fault.Conflict, "member.self_successor")
 	ErrPactExists      = fault.ErrExists
 	ErrPactNotFound    = fault.New(fault.NotFound, "pact.not_found")
+	ErrPactPair        = fault.New(fault.Conflict, "pact.pair_is_two")
+	ErrPactAlreadyIn   = fault.New(fault.Conflict, "pact.already_in")
+	ErrPactOpenerOnly  = fault.New(fault.Forbidden, "pact.opener_only")
 	ErrPactNotInvited  = fault.New(fault.Conflict, "pact.not_invited")
 	ErrPactNotJoined   = fault.New(fault.Conflict, "pact.not_joined")
 	ErrPactNotActive   = fault.New(fault.Conflict, "pact.not_active")

@@ -88,6 +88,62 @@ func (s *Service) OpenPact(ctx context.Context, in Scope, p Proposal) (Pact, err
 	return s.Pact(ctx, in, pact.ID)
 }
 
+// InviteToPact lets who opened a committee or network invite one more tenant, at the revision it saw: a government that joins the house
+// later, or one that had declined or left.
+func (s *Service) InviteToPact(ctx context.Context, in Scope, pid PactID, rev int64, t TenantID) (Pact, error) {
+	if !in.May(KeepPacts) {
+		return Pact{}, ErrForbidden
+	}
+	p, err := s.Pact(ctx, in, pid)
+	switch {
+	case err != nil:
+		return Pact{}, err
+	case p.Rev != rev:
+		return Pact{}, ErrStaleRevision
+	}
+	if err := p.invite(in.Tenant(), Party{t, Invited, s.now()}); err != nil {
+		return Pact{}, err
+	}
+	other, err := s.register.Tenant(ctx, t)
+	if err != nil && fault.KindOf(err) == fault.NotFound || err == nil && !other.Open() {
+		return Pact{}, fault.ErrInvalid.At(fault.Field{Path: "tenant", Code: "unknown"})
+	}
+	if err != nil {
+		return Pact{}, err
+	}
+	told, err := s.tellPact(in, PactInvited, p, HomeOf(t))
+	if err != nil {
+		return Pact{}, err
+	}
+	if err := s.register.ChangePact(ctx, p, told); err != nil {
+		return Pact{}, fmt.Errorf("invite to pact %s: %w", pid, err)
+	}
+	p.Rev++
+	return p, nil
+}
+
+// invite adds a party to the pact, or asks one again that had declined or left.
+func (p *Pact) invite(by TenantID, as Party) error {
+	i := slices.IndexFunc(p.Parties, func(party Party) bool { return party.Tenant == as.Tenant })
+	switch {
+	case p.OpenedBy != by:
+		return ErrPactOpenerOnly
+	case p.Kind == Pair:
+		return ErrPactPair
+	case i >= 0 && (p.Parties[i].Standing == Invited || p.Parties[i].Standing == Joined):
+		return ErrPactAlreadyIn
+	case i < 0 && len(p.Parties) >= MostParties:
+		return fault.ErrInvalid.At(fault.Field{Path: "tenant", Code: "too_many", Params: map[string]string{"max": fmt.Sprint(MostParties)}})
+	}
+	p.Parties, p.Tenants = slices.Clone(p.Parties), append(slices.Clone(p.Tenants), as.Tenant)
+	if i >= 0 {
+		p.Parties[i] = as
+	} else {
+		p.Parties = append(p.Parties, as)
+	}
+	return nil
+}
+
 // Answer is what an invited or joined party says.
 type Answer string
 
@@ -153,9 +209,10 @@ func (p *Pact) answer(t TenantID, a Answer, as Party) (fact.Kind, error) {
 	return kind, nil
 }
 
-// tellPact states a deed on a pact. It stands in the pact's own trail and in those of all whom it invites or joins.
-func (s *Service) tellPact(in Scope, k fact.Kind, p Pact) (Told, error) {
-	trails := []Space{PactSpace(p.ID), in.Space()}
+// tellPact states a deed on a pact. It stands in the pact's own trail and in those of all whom it invites or joins; of a network, only in
+// those that are named.
+func (s *Service) tellPact(in Scope, k fact.Kind, p Pact, also ...Space) (Told, error) {
+	trails := append([]Space{PactSpace(p.ID), in.Space()}, also...)
 	if p.Kind != Network { // a network's 250 homes read of it in the pact's trail
 		for _, t := range p.Tenants {
 			if home := HomeOf(t); !slices.Contains(trails, home) {

@@ -41,6 +41,7 @@ func (p Pact) Rights(in Scope) Rights {
 	r.may("accept", able, party.Standing == Invited, ErrPactNotInvited.Code)
 	r.may("decline", able, party.Standing == Invited, ErrPactNotInvited.Code)
 	r.may("leave", able, party.Standing == Joined, ErrPactNotJoined.Code)
+	r.may("invite", able && p.OpenedBy == in.Tenant() && p.Kind != Pair, len(p.Parties) < MostParties, "too_many")
 	r.may("enter", ok && party.Standing == Joined, p.Active(), ErrPactNotActive.Code)
 	return r
 }

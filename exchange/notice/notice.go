@@ -44,6 +44,7 @@ var audiences = map[string]Audience{
 	"adoption.handed_over": {Detail: "owner"},
 	"member.transferred":   {Detail: "to", Mail: true},
 	"pact.opened":          {Roles: []tenants.Role{tenants.Admin, tenants.Head}, Mail: true},
+	"pact.invited":         {Roles: []tenants.Role{tenants.Admin, tenants.Head}, Mail: true},
 	"pact.accepted":        {Roles: []tenants.Role{tenants.Admin, tenants.Head}},
 	"pact.declined":        {Roles: []tenants.Role{tenants.Admin, tenants.Head}},
 	"pact.left":            {Roles: []tenants.Role{tenants.Admin, tenants.Head}},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -366,4 +367,14 @@ func content(word string) map[string]any {
 		"sectors": []string{"CUL"}, "tags": []string{word}, "year_from": 2019, "year_to": 0, "place": "dangjin", "partners": []string{"liaoning"},
 		"sources": []any{map[string]any{"title": word + " 자료"}},
 	}
+}
+
+// stands reports whether somebody may enter a space.
+func (h *house) stands(who, space string) bool {
+	h.t.Helper()
+	_, err := h.Authority.Enter(context.Background(), h.people[who], tenants.Space(h.fill(space)))
+	if err != nil && !errors.Is(err, tenants.ErrNotFound) {
+		h.t.Errorf("%s is kept out of %s by %v, want not found", who, space, err)
+	}
+	return err == nil
 }

@@ -141,6 +141,20 @@ func (in *PactDeedIn) answer(ctx context.Context, c Call, a tenants.Answer) (*on
 	return pactOut(ctx, c, p, err)
 }
 
+func inviteToPact(ctx context.Context, c Call, in *struct {
+	PactDeedIn
+	Body struct {
+		Tenant string `json:"tenant" maxLength:"60"`
+	}
+}) (*one[Pact], error) {
+	rev, err := in.rev()
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.Tenants.InviteToPact(ctx, c.In, tenants.PactID(in.ID), rev, tenants.TenantID(in.Body.Tenant))
+	return pactOut(ctx, c, p, err)
+}
+
 func acceptPact(ctx context.Context, c Call, in *PactDeedIn) (*one[Pact], error) {
 	return in.answer(ctx, c, tenants.Accept)
 }

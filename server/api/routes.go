@@ -69,6 +69,7 @@ func Routes() []Row {
 		at("GET", "/pacts", "listPacts", Home, listPacts),
 		at("POST", "/pacts", "openPact", Home, openPact).needs(tenants.KeepPacts),
 		at("GET", "/pacts/{id}", "readPact", Home, readPact),
+		at("POST", "/pacts/{id}/invite", "inviteToPact", Home, inviteToPact).needs(tenants.KeepPacts),
 		at("POST", "/pacts/{id}/accept", "acceptPact", Home, acceptPact).needs(tenants.KeepPacts),
 		at("POST", "/pacts/{id}/decline", "declinePact", Home, declinePact).needs(tenants.KeepPacts),
 		at("POST", "/pacts/{id}/leave", "leavePact", Home, leavePact).needs(tenants.KeepPacts),
