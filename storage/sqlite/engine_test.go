@@ -236,14 +236,14 @@ func TestFailure(t *testing.T) {
 		errs <- e.write.submit(context.Background(), func(*tx) error { close(held); <-hold; return nil })
 	}()
 	<-held
-	spoilt := errors.New("spoilt")
+	bad := errors.New("bad")
 	results := make(chan error, 8)
 	for i := range 8 {
 		go func() {
 			if i == 3 {
-				err := e.write.submit(context.Background(), func(t *tx) error { return spoilt })
-				if !errors.Is(err, spoilt) {
-					err = fmt.Errorf("the spoilt job = %w", err)
+				err := e.write.submit(context.Background(), func(t *tx) error { return bad })
+				if !errors.Is(err, bad) {
+					err = fmt.Errorf("the bad job = %w", err)
 				} else {
 					err = nil
 				}

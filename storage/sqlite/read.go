@@ -58,17 +58,14 @@ func (e *Engine) Find(ctx context.Context, k wall.Key, collection string, q engi
 		return page.Of[engine.Record]{}, err
 	}
 	var hits []hit
-	if len(p.Walks) == 1 {
-		err = e.read.use(ctx, func(t *tx) error {
+	err = e.lend(ctx, p, func(t *tx) error {
+		if len(p.Walks) == 1 {
 			hits, err = c.walk(ctx, t, p, p.Walks[0], withRows)
-			return err
-		})
-	} else {
-		err = e.read.snapshot(ctx, func(t *tx) error {
+		} else {
 			hits, err = c.merge(ctx, t, p)
-			return err
-		})
-	}
+		}
+		return err
+	})
 	if err != nil {
 		return page.Of[engine.Record]{}, fmt.Errorf("find in %s: %w", collection, err)
 	}
@@ -82,6 +79,14 @@ func (e *Engine) Find(ctx context.Context, k wall.Key, collection string, q engi
 		found.Items[i] = engine.Record{Space: h.spot.Space, ID: h.spot.ID, Rev: h.rev, Row: h.row}
 	}
 	return found, nil
+}
+
+// lend lends a connection for the plan's walks, which see one state of the file.
+func (e *Engine) lend(ctx context.Context, p engine.Plan, do func(*tx) error) error {
+	if len(p.Walks) == 1 {
+		return e.read.use(ctx, do)
+	}
+	return e.read.snapshot(ctx, do)
 }
 
 func (e *Engine) plan(k wall.Key, collection string, q engine.Query) (*table, engine.Plan, error) {
@@ -212,7 +217,7 @@ func (e *Engine) Count(ctx context.Context, k wall.Key, collection string, q eng
 		return 0, err
 	}
 	var all int64
-	err = e.read.snapshot(ctx, func(t *tx) error {
+	err = e.lend(ctx, p, func(t *tx) error {
 		for _, w := range p.Walks {
 			where, args := conditions(p, w)
 			text := "SELECT count(*) FROM " + c.index(q.Index).name + " x WHERE " + where
@@ -247,7 +252,7 @@ func (e *Engine) Tally(ctx context.Context, k wall.Key, collection string, q eng
 		return nil, err
 	}
 	counts := map[any]int64{}
-	err = e.read.snapshot(ctx, func(t *tx) error {
+	err = e.lend(ctx, p, func(t *tx) error {
 		for _, w := range p.Walks {
 			where, args := conditions(p, w)
 			column := fmt.Sprintf("x.k%d", len(w.Keys))

@@ -76,7 +76,7 @@ func (t *tx) row(ctx context.Context, text string, args []any, dest ...any) (boo
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", text, failed(err))
+		return false, fmt.Errorf("%s: %w", text, givenUp(ctx, err))
 	}
 	return true, nil
 }
@@ -89,7 +89,7 @@ func (t *tx) rows(ctx context.Context, text string, args []any, each func(scan f
 	}
 	rows, err := s.QueryContext(ctx, args...)
 	if err != nil {
-		return fmt.Errorf("%s: %w", text, failed(err))
+		return fmt.Errorf("%s: %w", text, givenUp(ctx, err))
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
@@ -98,9 +98,17 @@ func (t *tx) rows(ctx context.Context, text string, args []any, each func(scan f
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("%s: %w", text, failed(err))
+		return fmt.Errorf("%s: %w", text, givenUp(ctx, err))
 	}
 	return nil
+}
+
+// givenUp tells an interrupted query from one that failed by itself.
+func givenUp(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return failed(err)
 }
 
 // pool lends connections that read.

@@ -184,17 +184,23 @@ func (w *writer) join(batch []*job) []*job {
 	return batch
 }
 
-// run commits the batch. If that fails, each job is tried alone, so that it fails for its own reasons only.
+// spoilt is the failure of one job, which undid the commit it was part of.
+type spoilt struct{ error }
+
+// Unwrap returns what failed.
+func (s spoilt) Unwrap() error { return s.error }
+
+// run commits the batch and answers. If a job spoils it, each is tried alone, so that it fails for its own reasons only.
 func (w *writer) run(batch []*job) {
 	began := time.Now()
-	if failure := w.commit(batch); failure != nil {
-		for _, j := range batch {
-			if len(batch) > 1 {
-				failure = w.commit([]*job{j})
-			}
-			if failure != nil {
-				j.err = failure
-			}
+	failure := w.commit(batch)
+	_, apart := failure.(spoilt)
+	for _, j := range batch {
+		if apart && len(batch) > 1 {
+			failure = w.commit([]*job{j})
+		}
+		if failure != nil {
+			j.err = failure
 		}
 	}
 	w.took, w.crowd = time.Since(began), len(batch)+len(w.queue)
@@ -216,7 +222,7 @@ func (w *writer) commit(batch []*job) error {
 			continue
 		}
 		if err != nil {
-			return w.rollback(err)
+			return spoilt{w.rollback(err)}
 		}
 	}
 	if err := w.tx.exec("COMMIT"); err != nil {
