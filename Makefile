@@ -50,7 +50,6 @@ check: deps
 	cd $(FE) && npm run check
 
 generate: deps
-	$(GO) run ./cmd/naru openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(GO) test -run 'HouseLists' ./cmd/naru -update
 	cd $(FE) && npm run client
 
