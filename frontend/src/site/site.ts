@@ -67,7 +67,7 @@ document.addEventListener('DOMContentLoaded', () => {
 	for (const setting of settings) apply(setting, kept(setting));
 	if (CSS.supports('selector(::details-content)')) return;
 	const roomy = matchMedia('(min-width: 961px)').matches; // the stylesheet can't open them in this browser
-	if (roomy) for (const list of document.querySelectorAll<HTMLDetailsElement>('details.facets')) list.open = true;
+	if (roomy) for (const list of document.querySelectorAll<HTMLDetailsElement>('details.site-facets')) list.open = true;
 });
 
 document.addEventListener('click', (event) => {
