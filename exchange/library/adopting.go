@@ -112,6 +112,11 @@ func (s *Service) Adoptable(ctx context.Context, in tenants.Scope, card Card) (A
 
 // Adoptions lists the home's adoptions, last changed first; by due day, the earliest first.
 func (s *Service) Adoptions(ctx context.Context, in tenants.Scope, f AdoptionFilter, ask page.Ask) (page.Of[Adoption], error) {
+	var c fault.Check
+	c.That(f.Due == "" || day(f.Due), "due", "not_a_date")
+	if err := c.Err(); err != nil {
+		return page.Of[Adoption]{}, err
+	}
 	return s.store.In(in).Adoptions(ctx, f, ask)
 }
 

@@ -160,6 +160,9 @@ func (s *Service) Withdraw(ctx context.Context, in tenants.Scope, cid CaseID, re
 // Approve lets the head bring a case before a network she stands in: the named one, or the only one. The submission is copied there at once;
 // should that be cut short, the house carries it on.
 func (s *Service) Approve(ctx context.Context, in tenants.Scope, nets []tenants.Scope, to tenants.PactID, cid CaseID, rev int64) (Case, error) {
+	if _, err := s.Case(ctx, in, cid); err != nil {
+		return Case{}, err
+	}
 	network, err := pick(nets, to)
 	if err != nil {
 		return Case{}, err

@@ -1,0 +1,268 @@
+package api_test
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/server/api"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/pass"
+)
+
+// canary stands in everything that Dangjin keeps for itself. Nobody else may ever see it.
+const canary = "kanarivogel"
+
+// sample is how a route is asked in the walks: about which object of Dangjin, and with what.
+type sample struct {
+	id    string // in place of {id}, {token} or {tenant}: an object of Dangjin
+	query string
+	body  string
+	open  bool // the object is for everybody, so that the answer may be 200
+}
+
+// samples has a request for every route. A route without one fails the walks.
+var samples = map[string]sample{
+	"signIn":         {body: `{"email":"officer@dangjin.example","password":"wrong wrong wrong"}`},
+	"refreshSession": {}, "signOut": {}, "listSessions": {}, "endSessions": {}, "readMe": {},
+	"endSession":     {id: "{session}"},
+	"changeMe":       {body: `{"name":"Somebody"}`},
+	"act":            {body: `{"member":"{dangjin.officer}"}`},
+	"changePassword": {body: `{"current":"wrong wrong wrong","next":"another wrong word 5"}`},
+	"beginFactor":    {body: `{"password":"wrong wrong wrong"}`},
+	"confirmFactor":  {body: `{"code":"000000"}`},
+	"dropFactor":     {body: `{"password":"wrong wrong wrong"}`},
+	"forgotPassword": {body: `{"email":"officer@dangjin.example"}`},
+	"resetPassword":  {body: `{"token":"{invitation}.AAAA","password":"another wrong word 5"}`},
+	"listProviders":  {}, "finishProvider": {query: "?state=forged&code=forged"},
+	"startProvider":      {id: "liaoning", open: true},
+	"listInvitations":    {},
+	"invite":             {body: `{"tenant":"dangjin","email":"spy@liaoning.example","roles":["admin"]}`},
+	"takeBackInvitation": {id: "{invitation}"},
+	"readOffer":          {id: "{invitation}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+	"acceptOffer":        {id: "{invitation}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", body: `{"name":"Spy","password":"another wrong word 5"}`},
+
+	"listCases": {}, "beginCase": {body: emptyCase},
+	"readCase": {id: "{case}"}, "saveCase": {id: "{draft}", body: emptyCase}, "submitCase": {id: "{draft}"}, "recallCase": {id: "{case}"},
+	"approveCase": {id: "{review}"}, "returnCase": {id: "{review}", body: `{"reason":"no"}`}, "reviseCase": {id: "{case}"},
+	"withdrawCase": {id: "{case}", body: `{"reason":"no"}`}, "readCaseTimeline": {id: "{case}"}, "listUptakes": {id: "{case}"},
+	"listSubmissions": {}, "readSubmission": {id: "{case}-1-1"}, "acceptSubmission": {id: "{case}-1-1"},
+	"returnSubmission": {id: "{case}-1-1", body: `{"reason":"no"}`},
+	"find":             {query: "?q=" + canary}, "listLibrary": {}, "readLibrary": {id: "{case}"}, "adoptCase": {id: "{case}", body: `{"to":"considering"}`},
+	"listAdoptions": {}, "readAdoption": {id: "{adoption}"}, "noteAdoption": {id: "{adoption}", body: `{"notes":"mine"}`},
+	"stepAdoption": {id: "{adoption}", body: `{"to":"planned"}`},
+
+	"listUnits": {}, "readGlossary": {}, "listTenants": {}, "readTenant": {id: "dangjin", open: true},
+	"openTenant": {body: `{"unit":"busan","admin":{"email":"a@busan.example"}}`}, "editTenant": {id: "dangjin", body: `{}`},
+	"listMembers": {}, "editMember": {id: "{dangjin.second}", body: `{"roles":["viewer"]}`}, "transferMember": {id: "{dangjin.second}", body: `{"to":"{liaoning.viewer}"}`},
+	"endMembership": {id: "{dangjin.second}"},
+	"listPacts":     {}, "openPact": {body: `{"kind":"pair","name":{"source":"en","said":{"en":{"value":"Us"}}},"with":["gaok"]}`},
+	"readPact": {id: "{pact}"}, "inviteToPact": {id: "{pact}", body: `{"tenant":"liaoning"}`}, "acceptPact": {id: "{pact}"}, "declinePact": {id: "{pact}"}, "leavePact": {id: "{pact}"},
+	"listAudit": {query: "?about={case}"}, "readHome": {}, "listNotices": {}, "readNotices": {body: `{"ids":["{notice}"]}`},
+}
+
+const emptyCase = `{"type":"IDEA","source":"ko","title":{"source":"ko","said":{}},"summary":{"source":"ko","said":{}},"parts":{},"contact":{"source":"ko","said":{}},` +
+	`"sectors":[],"tags":[],"year_from":0,"year_to":0,"place":"","partners":[],"sources":[]}`
+
+func TestEveryRouteHasAWalk(t *testing.T) {
+	names := map[string]bool{}
+	for _, r := range api.Routes() {
+		if _, ok := samples[r.Name]; !ok {
+			t.Errorf("route %s (%s %s) isn't walked by strangers and other cities: give it a request in samples, about something Dangjin keeps", r.Name, r.Method, r.Path)
+		}
+		if names[r.Name] {
+			t.Errorf("two routes are called %s", r.Name)
+		}
+		names[r.Name] = true
+		if s := samples[r.Name]; strings.Contains(r.Path, "{") != (s.id != "") {
+			t.Errorf("the sample of %s (%s) must name an object exactly where the path has a place for it", r.Name, r.Path)
+		}
+	}
+	for name := range samples {
+		if !names[name] {
+			t.Errorf("samples has a request for %s, which is no route any more", name)
+		}
+	}
+}
+
+var place = regexp.MustCompile(`\{(id|token|tenant)\}`)
+
+// request makes the walk's request of a route.
+func (s sample) request(r api.Row, as string) row {
+	q := row{as: as, do: r.Method + " " + place.ReplaceAllLiteralString(r.Path, s.id) + s.query, match: `"1"`}
+	if s.body != "" {
+		q.body = s.body
+	}
+	return q
+}
+
+// secrets fills Dangjin with the canary: drafts, a case before its head and one before the coordinator, an adoption, a pact, an invitation, a
+// member, a policy.
+func secrets(t *testing.T) *house {
+	t.Helper()
+	h := newHouse(t)
+	seoul := h.Tenant("seoul")
+	h.people["seoul.admin"], h.people["seoul.head"], h.people["seoul.officer"] = h.Member(seoul, tenants.Admin), h.Member(seoul, tenants.Head), h.Member(seoul, tenants.Officer)
+	h.run(t, []row{
+		{as: "gaok.admin", do: "GET /pacts/{network}", want: 200},
+		{as: "gaok.admin", do: "POST /pacts/{network}/invite", body: `{"tenant":"seoul"}`, want: 200},
+		{as: "seoul.admin", do: "POST /pacts/{network}/accept", want: 200},
+		{as: "seoul.officer", do: "POST /cases", body: content("서울사례"), want: 200, keep: "public"},
+		{as: "seoul.officer", do: "POST /cases/{public}/submit", want: 200},
+		{as: "seoul.head", do: "POST /cases/{public}/approve", want: 200},
+		{as: "gaok.staff", do: "POST /submissions/{public}-1-1/accept", match: `"1"`, want: 200},
+
+		{as: "dangjin.officer", do: "POST /cases", body: content(canary), want: 200, keep: "draft"},
+		{as: "dangjin.officer", do: "POST /cases", body: content(canary), want: 200, keep: "review"},
+		{as: "dangjin.officer", do: "POST /cases/{review}/submit", want: 200},
+		{as: "dangjin.officer", do: "POST /cases", body: content(canary), want: 200, keep: "case"},
+		{as: "dangjin.officer", do: "POST /cases/{case}/submit", want: 200},
+		{as: "dangjin.head", do: "POST /cases/{case}/approve", want: 200},
+		{as: "dangjin.officer", do: "POST /library/{public}/adopt", body: `{"to":"considering","reason":"` + canary + `"}`, want: 200, keep: "adoption"},
+		{as: "dangjin.officer", do: "PATCH /adoptions/{adoption}", body: `{"notes":"` + canary + `"}`, want: 200},
+		{as: "dangjin.admin", do: "POST /pacts", body: `{"kind":"pair","name":` + text("en", canary) + `,"with":["gaok"]}`, want: 200, keep: "pact"},
+		{as: "dangjin.admin", do: "POST /invitations", body: `{"email":"` + canary + `@dangjin.example","roles":["officer"]}`, want: 200, keep: "invitation"},
+		{as: "dangjin.admin", do: "PATCH /members/{dangjin.second}", body: `{"title":` + text("en", canary) + `}`, match: `"1"`, want: 200},
+		{as: "dangjin.admin", do: "GET /tenants/dangjin", want: 200},
+		{as: "dangjin.admin", do: "PATCH /tenants/dangjin", body: `{"oidc":{"issuer":"https://` + canary + `.example","client_id":"` + canary + `"}}`, want: 200},
+	})
+	a := h.ask(row{as: "dangjin.head", do: "GET /notices"})
+	items, _ := a.body["items"].([]any)
+	first, _ := items[0].(map[string]any)
+	h.vars["notice"], _ = first["id"].(string)
+	token := h.signIn("dangjin.officer")
+	p, err := h.pass.Verify(context.Background(), token)
+	h.must(err)
+	h.vars["session"] = string(p.Session())
+	return h
+}
+
+const walkers = "barge lantern orchard 42"
+
+// signIn gives somebody an account and signs her in by the real door.
+func (h *house) signIn(name string) string {
+	h.t.Helper()
+	ctx := context.Background()
+	role, city, _ := strings.Cut(name, ".")
+	email := city + "@" + role + ".example"
+	p := h.people[name]
+	parsed, err := pass.ParseEmail(email)
+	h.must(err)
+	_, err = h.pass.Enrol(ctx, pass.Enrolment{Person: p.Person(), Email: parsed, Name: name, Lang: lang.Korean, Password: walkers, Tenant: p.Tenant()})
+	h.must(err)
+	e, err := h.pass.SignIn(ctx, pass.Attempt{Email: email, Password: walkers, From: pass.From{Address: "192.0.2.1"}})
+	h.must(err)
+	return e.Access
+}
+
+func TestAStrangerWalksEveryRoute(t *testing.T) {
+	h := secrets(t)
+	h.heard()
+	for _, r := range api.Routes() {
+		a := h.ask(samples[r.Name].request(r, ""))
+		switch {
+		case r.Who != api.Public && a.status != 401:
+			t.Errorf("%s answers a stranger with %d, want 401\n%s", r.Name, a.status, a.raw)
+		case a.status >= 500:
+			t.Errorf("%s answers a stranger with %d\n%s", r.Name, a.status, a.raw)
+		case r.Who == api.Public && samples[r.Name].id != "" && !samples[r.Name].open && a.status != 404 && a.status != 401:
+			t.Errorf("%s answers a stranger with %d about what is Dangjin's own, want 404\n%s", r.Name, a.status, a.raw)
+		}
+		h.keepsSilent(t, r.Name+" to a stranger", a)
+	}
+	h.unchanged(t, "a stranger")
+}
+
+func TestAnotherCityWalksEveryRoute(t *testing.T) {
+	for _, who := range []string{"liaoning.admin", "liaoning.head", "liaoning.officer"} {
+		t.Run(who, func(t *testing.T) {
+			h := secrets(t)
+			token := h.signIn(who)
+			h.heard()
+			routes := api.Routes()
+			// What ends the walker's own session comes last.
+			last := func(r api.Row) bool { return r.Name == "endSessions" || r.Name == "signOut" }
+			slices.SortStableFunc(routes, func(a, b api.Row) int {
+				switch {
+				case last(a) == last(b):
+					return 0
+				case last(a):
+					return 1
+				}
+				return -1
+			})
+			for _, r := range routes {
+				s := samples[r.Name]
+				a := h.ask(s.request(r, token))
+				if a.status >= 500 {
+					t.Errorf("%s answers with %d\n%s", r.Name, a.status, a.raw)
+				}
+				if s.id != "" && !s.open && a.status != 403 && a.status != 404 {
+					t.Errorf("%s answers another city with %d about what is Dangjin's own, want 404, or 403 where her role may not in any case\n%s", r.Name, a.status, a.raw)
+				}
+				h.keepsSilent(t, r.Name+" to "+who, a)
+			}
+			h.unchanged(t, who)
+		})
+	}
+}
+
+// The walks would prove nothing if Dangjin itself couldn't see the canary.
+func TestDangjinSeesItsOwn(t *testing.T) {
+	h := secrets(t)
+	seen := map[string]bool{}
+	for _, who := range []string{"dangjin.admin", "dangjin.head", "dangjin.officer"} {
+		for _, r := range api.Routes() {
+			if r.Method != "GET" || r.Who == api.Member {
+				continue
+			}
+			if a := h.ask(samples[r.Name].request(r, who)); strings.Contains(a.raw, canary) {
+				seen[r.Name] = true
+			}
+		}
+	}
+	for _, name := range []string{
+		"listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
+	} {
+		if !seen[name] {
+			t.Errorf("%s doesn't show Dangjin its own canary, so that the walks prove nothing about it", name)
+		}
+	}
+}
+
+// keepsSilent fails if an answer holds the canary in its body or headers.
+func (h *house) keepsSilent(t *testing.T, what string, a answer) {
+	t.Helper()
+	if strings.Contains(strings.ToLower(a.raw), canary) {
+		t.Errorf("%s shows what is Dangjin's own:\n%s", what, a.raw)
+	}
+	for name, values := range a.header {
+		if strings.Contains(strings.ToLower(strings.Join(values, " ")), canary) {
+			t.Errorf("%s shows what is Dangjin's own in the header %s: %s", what, name, values)
+		}
+	}
+}
+
+// unchanged fails if a walk has left a trace in Dangjin's spaces, or the canary stands in the log.
+func (h *house) unchanged(t *testing.T, who string) {
+	t.Helper()
+	for _, f := range h.heard() {
+		if (strings.HasSuffix(f, "@home:dangjin") || strings.HasSuffix(f, h.fill("@pact:{pact}"))) && !doorFacts[strings.TrimSuffix(f, "@home:dangjin")] {
+			t.Errorf("the walk of %s leaves %s", who, f)
+		}
+	}
+	if strings.Contains(strings.ToLower(h.log.String()), canary) {
+		t.Errorf("after the walk of %s the log holds what is Dangjin's own", who)
+	}
+	for _, l := range h.letters {
+		if !strings.HasSuffix(string(l.To), "@dangjin.example") && strings.Contains(l.Values["name"], canary) {
+			t.Errorf("a letter to %s holds what is Dangjin's own", l.To)
+		}
+	}
+}
+
+// doorFacts are what anybody can cause at the door of somebody else's account: trying a password, asking for a reset.
+var doorFacts = map[string]bool{"pass.failed": true, "pass.reset_asked": true, "pass.locked": true}
