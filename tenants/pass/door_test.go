@@ -205,6 +205,19 @@ func (d *door) person(email string, roles ...tenants.Role) pass.Account {
 	return a
 }
 
+// leave ends a membership.
+func (d *door) leave(id tenants.MemberID) {
+	d.t.Helper()
+	m, err := d.store.Register().Member(d.ctx, id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	m.State = tenants.Left
+	if err := d.store.Register().ChangeMember(d.ctx, m, d.tell(tenants.MemberLeft, "member", string(id))); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
 func attempt(email, password string) pass.Attempt {
 	return pass.Attempt{Email: email, Password: password, From: pass.From{Address: "192.0.2.1", Agent: "Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Whale/4.2 Safari/537"}}
 }

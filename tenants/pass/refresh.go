@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -35,7 +36,7 @@ func (s *Service) Refresh(ctx context.Context, token string) (Entry, error) {
 		case reused:
 			return Entry{}, errors.Join(ErrSessionEnded, s.endAs(ctx, sess, Reused, fact.Detail{"device": sess.Device}, house))
 		}
-		if err := s.stillWorks(ctx, sess); err != nil {
+		if err := s.stillWorks(ctx, &sess); err != nil {
 			return Entry{}, err
 		}
 		err = s.sessions.Change(ctx, sess, s.tell(Refreshed, session(sess.ID), sess.actor(), nil, s.now(), nil))
@@ -67,14 +68,25 @@ func (s *Service) held(ctx context.Context, t ticket) (Session, error) {
 	return sess, nil
 }
 
-// stillWorks ends the session of a closed account.
-func (s *Service) stillWorks(ctx context.Context, sess Session) error {
+// stillWorks makes sure that there is something left to act by. Where the membership has ended, by a transfer perhaps, the session goes on by
+// another of hers; where none is left or the account is closed, it ends.
+func (s *Service) stillWorks(ctx context.Context, sess *Session) error {
 	who, err := s.accounts.ByID(ctx, sess.Person)
 	if err != nil && !errors.Is(err, ErrNoAccount) {
 		return fmt.Errorf("read an account: %w", err)
 	}
 	if err != nil || !who.Usable() {
-		return errors.Join(ErrSessionEnded, s.end(ctx, sess, "closed", house))
+		return errors.Join(ErrSessionEnded, s.end(ctx, *sess, "closed", house))
+	}
+	places, err := s.places(ctx, sess.Person, sess.Via)
+	if err != nil {
+		return err
+	}
+	if len(places) == 0 {
+		return errors.Join(ErrSessionEnded, s.end(ctx, *sess, "no_membership", house))
+	}
+	if !slices.ContainsFunc(places, func(p Membership) bool { return p.Member.ID == sess.Member }) {
+		sess.Member, sess.Tenant = places[0].Member.ID, places[0].Tenant.ID
 	}
 	return nil
 }

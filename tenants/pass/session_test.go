@@ -263,6 +263,44 @@ func TestAClosedTenantOrMembershipOpensNothing(t *testing.T) {
 	_ = e
 }
 
+// A transferred officer's session goes on by what she has left, and ends with the last of it.
+func TestASessionFollowsItsMemberships(t *testing.T) {
+	d := newDoor(t)
+	a := d.person("kim@dangjin.example")
+	d.wait(time.Second)
+	abroad := d.join(a.ID, "liaoning", tenants.Viewer)
+	e, p := d.signIn("kim@dangjin.example", good)
+	d.leave(p.Member())
+	if _, err := d.auth.Enter(d.ctx, p, p.Home()); !errors.Is(err, tenants.ErrSignIn) {
+		t.Errorf("Enter() after leaving = %v", err)
+	}
+	e, err := d.Refresh(d.ctx, e.Refresh)
+	want(t, "Refresh()", err, nil)
+	if p := d.verify(e.Access); p.Member() != abroad || p.Tenant() != "liaoning" {
+		t.Errorf("she goes on as %v of %v", p.Member(), p.Tenant())
+	}
+	d.leave(abroad)
+	_, err = d.Refresh(d.ctx, e.Refresh)
+	want(t, "Refresh() with nothing left", err, pass.ErrSessionEnded)
+}
+
+func TestAClosedAccount(t *testing.T) {
+	d := newDoor(t)
+	d.person("kim@dangjin.example")
+	e, _ := d.signIn("kim@dangjin.example", good)
+	want(t, "Close()", d.Close(d.ctx, "kim@dangjin.example"), nil)
+	_, err := d.Verify(d.ctx, e.Access)
+	want(t, "Verify()", err, pass.ErrSessionEnded)
+	_, err = d.SignIn(d.ctx, attempt("kim@dangjin.example", good))
+	want(t, "SignIn()", err, pass.ErrWrong)
+	want(t, "Forgot()", d.Forgot(d.ctx, "kim@dangjin.example", pass.From{}), nil)
+	d.settle()
+	if len(d.letters) != 0 {
+		t.Errorf("letters went out: %v", d.letters)
+	}
+	want(t, "Close() of nobody", d.Close(d.ctx, "nobody@dangjin.example"), pass.ErrNoAccount)
+}
+
 func FuzzRefresh(f *testing.F) {
 	d := newDoor(f)
 	d.person("kim@dangjin.example")
