@@ -19,7 +19,7 @@ func (s sound) Close(ctx context.Context) error {
 }
 
 func TestFile(t *testing.T) {
-	enginetest.Run(t, enginetest.Full, func(t *testing.T) engine.Engine {
+	enginetest.Run(t, size, func(t *testing.T) engine.Engine {
 		e, err := sqlite.Open(filepath.Join(t.TempDir(), "집 %41?#.db"))
 		if err != nil {
 			t.Fatal(err)
