@@ -2,9 +2,11 @@ package site
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -103,6 +105,9 @@ func (p *Pages) fail(c *fiber.Ctx, tag lang.Tag, err error) error {
 	case fault.Unavailable, fault.Limited:
 		status, key = fiber.StatusServiceUnavailable, "later"
 	default:
+		if errors.Is(err, context.DeadlineExceeded) {
+			status, key = fiber.StatusServiceUnavailable, "later"
+		}
 		p.Log.ErrorContext(c.UserContext(), "page failed", "path", c.Path(), "err", err)
 	}
 	page := errorPage{frame: p.frame(c, tag), Key: key, Request: c.GetRespHeader(fiber.HeaderXRequestID)}

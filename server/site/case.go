@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,7 +107,7 @@ func (p *Pages) oneCase(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.Set(fiber.HeaderLastModified, changed(r).UTC().Format(time.RFC1123[:len(time.RFC1123)-3]+"GMT"))
+	v.Set(fiber.HeaderLastModified, changed(r).UTC().Format(http.TimeFormat))
 	return v.show("case", page)
 }
 
@@ -199,7 +200,7 @@ func (w words) parts(c library.Content, wanted lang.Tag) []part {
 func (w words) sources(from []library.Source) []source {
 	var all []source
 	for _, s := range from {
-		one := source{Title: s.Title, Publisher: s.Publisher, Date: w.Day(s.Date), Locator: s.Locator}
+		one := source{Title: s.Title, Publisher: s.Publisher, Date: w.day(s.Date), Locator: s.Locator}
 		if strings.HasPrefix(s.Locator, "https://") || strings.HasPrefix(s.Locator, "http://") {
 			one.Link, one.Locator = s.Locator, ""
 		}

@@ -186,7 +186,10 @@ func (p *Pages) display(v *visit) error {
 	}{{"contrast", []string{"normal", "high"}}, {"size", sizes}} {
 		value := v.FormValue(setting.name)
 		if slices.Contains(setting.values, value) {
-			v.Cookie(&fiber.Cookie{Name: "naru_" + setting.name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: fiber.CookieSameSiteLaxMode})
+			v.Cookie(&fiber.Cookie{
+				Name: "naru_" + setting.name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: fiber.CookieSameSiteLaxMode,
+				Secure: strings.HasPrefix(v.site.Base, "https://"),
+			})
 		}
 	}
 	back, home := v.FormValue("back"), "/"+string(v.words.Tag)+"/"

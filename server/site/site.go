@@ -21,11 +21,10 @@ type House struct {
 	Tenants   *tenants.Service
 	Library   *library.Service
 	Finder    Finder
-	Files     fs.FS    // the built front end: site/ and favicon.svg
+	Files     fs.FS    // the built front end, whose site/ and favicon.svg are served at the root
 	Base      string   // "https://naru.example", without a slash at the end; the request's own host where empty
 	Operator  Operator // of this installation
 	Log       *slog.Logger
-	Now       func() time.Time
 }
 
 // Operator says who runs the installation. What is empty is not shown.
@@ -54,8 +53,6 @@ func Mount(app *fiber.App, h *House) *Pages {
 	app.Get("/", p.root)
 	app.Get("/zh", p.chinese)
 	app.Get("/zh/*", p.chinese)
-	app.Get("/site/*", p.asset)
-	app.Get("/favicon.svg", p.asset)
 	app.Get("/robots.txt", p.robots)
 	app.Get("/sitemap.xml", p.at("", p.sitemap))
 	app.Get("/sitemap/:name", p.at("", p.sitemapPart))

@@ -50,7 +50,7 @@ func (w words) T(key string, with ...any) string {
 	for i := 0; i+1 < len(with); i += 2 {
 		value := fmt.Sprint(with[i+1])
 		if n, ok := with[i+1].(int); ok {
-			value = Number(n)
+			value = number(n)
 		}
 		s = strings.ReplaceAll(s, fmt.Sprintf("{%v}", with[i]), value)
 	}
@@ -68,8 +68,8 @@ func (w words) code(family, code string) string {
 	return code
 }
 
-// Number writes a whole number in groups of three, as all four languages do.
-func Number(n int) string {
+// number writes a whole number in groups of three, as all four languages do.
+func number(n int) string {
 	s := strconv.Itoa(n)
 	sign := ""
 	if n < 0 {
@@ -81,8 +81,8 @@ func Number(n int) string {
 	return sign + s
 }
 
-// Day writes a date as far as it is known: with its weekday to the day, or a month, or a year. What is no date is given back.
-func (w words) Day(partial string) string {
+// day writes a date as far as it is known: with its weekday to the day, or a month, or a year. What is no date is given back.
+func (w words) day(partial string) string {
 	for _, form := range []struct{ layout, key string }{{time.DateOnly, "date.day"}, {"2006-01", "date.month"}, {"2006", "date.year"}} {
 		t, err := time.Parse(form.layout, partial)
 		if err != nil {
@@ -106,7 +106,7 @@ func (w words) on(t time.Time, zone string) moment {
 		place = time.UTC
 	}
 	day := t.In(place).Format(time.DateOnly)
-	return moment{w.Day(day), day}
+	return moment{w.day(day), day}
 }
 
 // years says the span of a case; nothing where it is unknown.

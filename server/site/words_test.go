@@ -110,16 +110,16 @@ func TestDates(t *testing.T) {
 		{lang.English, "1993-10-04", "Monday, 4 October 1993"}, {lang.English, "1993-10", "October 1993"}, {lang.Chinese, "1993-10-04", "1993年10月4日 星期一"},
 		{lang.Japanese, "1993-10-04", "1993年10月4日(月)"}, {lang.Japanese, "1993-10", "1993年10月"},
 	} {
-		if got := books[test.tag].Day(test.in); got != test.want {
-			t.Errorf("%s: Day(%q) = %q, want %q", test.tag, test.in, got, test.want)
+		if got := books[test.tag].day(test.in); got != test.want {
+			t.Errorf("%s: day(%q) = %q, want %q", test.tag, test.in, got, test.want)
 		}
 	}
 }
 
 func TestNumber(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000"} {
-		if got := Number(n); got != want {
-			t.Errorf("Number(%d) = %q, want %q", n, got, want)
+		if got := number(n); got != want {
+			t.Errorf("number(%d) = %q, want %q", n, got, want)
 		}
 	}
 }
