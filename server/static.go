@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
@@ -40,11 +41,8 @@ func static(files fs.FS, dir, fallback string) fiber.Handler {
 		return f, nil
 	}
 	return func(ctx *fiber.Ctx) error {
-		name := path.Clean(path.Join(dir, ctx.Params("*")))
-		if ctx.Route().Path == "/favicon.svg" {
-			name = "favicon.svg"
-		}
-		f, err := load(name)
+		name := strings.TrimPrefix(path.Join("/", dir, ctx.Params("*")), "/")
+		f, err := load(cmp.Or(name, fallback))
 		immutable := err == nil && strings.Contains(name, "_app/immutable/")
 		if err != nil && fallback != "" && path.Ext(name) == "" {
 			f, err = load(fallback)

@@ -23,6 +23,7 @@ type commands struct {
 	Migrate migrateCommand   `cmd:"" help:"Move a whole installation from one engine to another."`
 	OpenAPI openapiCommand   `cmd:"" name:"openapi" help:"Print the description of the surface for programs."`
 	Invite  inviteCommand    `cmd:"" help:"Open the first tenant, a coordinator, and invite its admin."`
+	Bench   benchCommand     `cmd:"" help:"Measure an installation of realistic size."`
 	Version kong.VersionFlag `help:"Print the version."`
 }
 

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -40,6 +42,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serveCmd, "kill": killCmd, "as": asCmd, "ask": askCmd, "status": statusCmd, "sees": seesCmd, "keep": keepCmd, "settle": settleCmd,
+			"huge": hugeCmd, "forge": forgeCmd,
 		},
 	})
 }
@@ -272,4 +275,33 @@ func settleCmd(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		time.Sleep(20 * time.Millisecond) // between two looks at another process
 	}
+}
+
+// hugeCmd: huge METHOD path — begins to send a gigabyte, as a client that doesn't care would.
+func hugeCmd(ts *testscript.TestScript, neg bool, args []string) {
+	s := storyOf(ts)
+	c, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		ts.Fatalf("dial: %v", err)
+	}
+	defer c.Close()
+	fmt.Fprintf(c, "%s /api/v1%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n", args[0], args[1])
+	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		ts.Fatalf("a gigabyte was announced and nobody answered: %v", err)
+	}
+	defer answer.Body.Close()
+	raw, err := io.ReadAll(answer.Body)
+	if err != nil {
+		ts.Fatalf("read: %v", err)
+	}
+	s.status, s.body = answer.StatusCode, string(raw)
+}
+
+// forgeCmd: forge — speaks with the last member's token, its last letters changed.
+func forgeCmd(ts *testscript.TestScript, neg bool, args []string) {
+	s := storyOf(ts)
+	token := s.tokens[s.who]
+	s.who = "forged"
+	s.tokens[s.who] = token[:len(token)-6] + "AAAAAA"
 }

@@ -101,10 +101,10 @@ func FromStatus(status int, request string) *Problem {
 }
 
 // newError turns huma's own refusals, of bodies and parameters that don't fit their declaration, into problems.
-func newError(status int, _ string, errs ...error) huma.StatusError {
-	p := FromStatus(status, "")
+func newError(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
+	p := FromStatus(status, callerOf(ctx.Context()).Request)
 	if status == 422 || status == 400 {
-		p = ProblemOf(errMalformed, "")
+		p = ProblemOf(errMalformed, p.Request)
 	}
 	for _, err := range errs {
 		d, ok := err.(huma.ErrorDetailer)
@@ -112,6 +112,9 @@ func newError(status int, _ string, errs ...error) huma.StatusError {
 			continue
 		}
 		detail := d.ErrorDetail()
+		if detail.Location == "body" && fieldCode(detail.Message) == "wrong" {
+			continue // the body can't be read at all: the code says so
+		}
 		p.Fields = append(p.Fields, ProblemField{Path: fieldPath(detail.Location), Code: fieldCode(detail.Message)})
 	}
 	if len(p.Fields) > 0 {
