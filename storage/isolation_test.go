@@ -1,0 +1,478 @@
+package storage_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/base/prose"
+	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/storage"
+	"github.com/naru-network/naru/storage/search"
+	"github.com/naru-network/naru/storage/sqlite"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+	"github.com/naru-network/naru/tenants/tenantstest"
+)
+
+// canary stands in everything that is kept in space B; everything is then asked in space A and must never show it.
+const (
+	canary = "kanarivogel"
+	own    = "heimatwort"
+	onlyB  = "019f34b9-0000-7000-8000-00000000000b" // an id that B alone has; the others are in both
+)
+
+// notSpaced lists what a House gives that belongs to no one's space, with the reason.
+var notSpaced = map[string]string{
+	"Register": "the Authority's own book, which the Authority reads to decide who stands where",
+	"Accounts": "the sign-in door's, which knows people before they stand anywhere",
+	"Sessions": "the sign-in door's", "Counters": "the sign-in door's", "Invites": "the sign-in door's", "Keys": "the installation's own",
+	"Run": "tells facts in the spaces they name", "Settle": "waits only", "Follow": "adds a reader of trails", "Placed": "makes a reader of trails",
+	"Verify": "doctor's, returns numbers only",
+}
+
+// Every method of every shelf has a case in two spaces. What a new method lacks is said here.
+func TestEveryShelfIsTriedInTwoSpaces(t *testing.T) {
+	wanted := map[string]bool{}
+	house := reflect.TypeFor[*storage.House]()
+	for i := range house.NumMethod() {
+		m := house.Method(i)
+		shelf, ok := shelfOf(m.Type)
+		if !ok {
+			if notSpaced[m.Name] == "" {
+				t.Errorf("House.%s gives something that no scope opens: let it be reached through In(scope), or say in notSpaced why not", m.Name)
+			}
+			continue
+		}
+		for j := range shelf.NumMethod() {
+			name := m.Name + "." + shelf.Method(j).Name
+			wanted[name] = true
+			if twoSpaces[name] == nil {
+				t.Errorf("%s isn't tried in two spaces: add a case to twoSpaces that asks it in A for what B keeps", name)
+			}
+		}
+	}
+	for name := range twoSpaces {
+		if !wanted[name] {
+			t.Errorf("twoSpaces has a case for %s, which is no method any more", name)
+		}
+	}
+	for name := range notSpaced {
+		if _, ok := house.MethodByName(name); !ok {
+			t.Errorf("notSpaced excuses %s, which is no method any more", name)
+		}
+	}
+}
+
+// shelfOf returns the interface that a store's In or Over opens.
+func shelfOf(method reflect.Type) (reflect.Type, bool) {
+	if method.NumOut() == 0 {
+		return nil, false
+	}
+	for _, door := range []string{"In", "Over"} {
+		if open, ok := method.Out(0).MethodByName(door); ok && open.Type.NumOut() == 1 {
+			return open.Type.Out(0), true
+		}
+	}
+	return nil, false
+}
+
+// pair is one installation with two homes that hold the same ids.
+type pair struct {
+	t       *testing.T
+	world   *tenantstest.World
+	house   *storage.House
+	finding storage.Finding
+	index   *search.Index
+	a, b    tenants.Scope
+	reach   tenants.Reach // of who stands in A
+	at      time.Time
+
+	heard strings.Builder // all that A was ever answered
+	mu    sync.Mutex
+	log   bytes.Buffer
+}
+
+// Write implements io.Writer, for the log.
+func (p *pair) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.log.Write(b)
+}
+
+func newPair(t *testing.T) *pair {
+	t.Helper()
+	ctx := context.Background()
+	e, err := sqlite.Memory()
+	check(t, err)
+	p := &pair{t: t, at: time.Date(2026, 7, 6, 1, 0, 0, 0, time.UTC)}
+	p.house, err = storage.Open(ctx, e, slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	check(t, err)
+	p.index, err = search.Open(ctx, filepath.Join(t.TempDir(), "search.db"))
+	check(t, err)
+	p.finding = p.house.Finding(p.index)
+	p.world = tenantstest.New(t, p.house.Register(), tenants.Vouch)
+	p.a, p.b = p.steward("dangjin"), p.steward("liaoning")
+	p.reach, err = p.world.Authority.Reach(ctx, p.world.Dangjin.Officer)
+	check(t, err)
+	running, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- p.house.Run(running) }()
+	t.Cleanup(func() {
+		stop()
+		if err := errors.Join(<-ended, p.index.Close(), e.Close(ctx)); err != nil {
+			t.Error(err)
+		}
+	})
+	p.fill(p.a, own, "1")
+	p.fill(p.b, canary, "1")
+	p.fill(p.b, canary, onlyB)
+	return p
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// steward stands in a home with every ability the cases need.
+func (p *pair) steward(home tenants.TenantID) tenants.Scope {
+	return p.world.Authority.Steward(tenants.HomeOf(home), tenants.Errand{Name: "test", Can: []fact.Ability{tenants.Keep, tenants.WriteCase}})
+}
+
+func (p *pair) told(in tenants.Scope, id, word string) tenants.Told {
+	p.t.Helper()
+	p.at = p.at.Add(time.Millisecond)
+	told, err := in.Tell(library.CaseSaved, fact.Ref{Noun: "case", ID: id}, p.at, fact.Detail{"word": word})
+	check(p.t, err)
+	return told
+}
+
+// Rows of each sort, which bear the word in every text.
+
+const member = tenants.MemberID("019f34b9-0000-7000-8000-0000000000aa") // the same in both spaces
+
+func content(word string) library.Content {
+	return library.Content{
+		Type: library.Event, Source: lang.Korean, Title: lang.Plain(lang.Korean, word), Summary: lang.Plain(lang.Korean, word),
+		Parts:   map[library.Part]library.Rich{library.Process: {Source: lang.Korean, In: map[lang.Tag]lang.Version[prose.Doc]{lang.Korean: {Value: prose.FromPlain(word)}}}},
+		Contact: lang.Plain(lang.Korean, word), Sectors: []string{"CUL"}, Tags: []string{word}, Partners: []string{}, Sources: []library.Source{{Title: word}},
+	}
+}
+
+func (p *pair) caseRow(id, word string) library.Case {
+	return library.New(library.CaseID(id), tenants.TenantID(word), member, content(word), p.at)
+}
+
+func (p *pair) submission(id, word string) library.Submission {
+	return library.Submission{ID: id, Case: "1", Version: 1, Tenant: tenants.TenantID(word), Verdict: library.Waiting, Content: content(word), At: p.at}
+}
+
+func (p *pair) edition(id, word string) library.Edition {
+	return library.Edition{ID: library.EditionID(id), Case: "1", Version: 1, Tenant: tenants.TenantID(word), Content: content(word), At: p.at}
+}
+
+func (p *pair) card(id, word string) library.Card {
+	return library.Card{
+		ID: library.CaseID(id), Tenant: "same", Source: lang.Korean, Title: lang.Plain(lang.Korean, word), Type: library.Event, Sectors: []string{"CUL"}, Tags: []string{word},
+		Partners: []string{}, Languages: []lang.Tag{}, Uptakes: []library.Uptake{}, Shown: true, At: p.at,
+	}
+}
+
+func (p *pair) adoption(id, word string) library.Adoption {
+	return library.Adoption{
+		ID: library.AdoptionID(id), Tenant: tenants.TenantID(word), Owner: member, Former: []tenants.MemberID{}, Case: library.CaseID(id), Title: lang.Plain(lang.Korean, word),
+		Phase: library.Planned, Due: "2026-08-01", Notes: word, Steps: []library.Advance{}, Created: p.at, Updated: p.at,
+	}
+}
+
+func (p *pair) uptake(id, word string) library.Uptake {
+	return library.Uptake{ID: library.AdoptionID(id), Case: "1", Tenant: tenants.TenantID(word), Phase: library.Planned, Reason: word, Updated: p.at}
+}
+
+func (p *pair) notice(id, word string) notice.Notice {
+	return notice.Notice{ID: notice.ID(id), To: member, Fact: fact.Fact{Kind: "case.returned", With: fact.Detail{"word": word}, Trails: []string{}}, At: p.at}
+}
+
+// fill keeps one row of each sort.
+func (p *pair) fill(in tenants.Scope, word, id string) {
+	p.t.Helper()
+	ctx := context.Background()
+	l, n := p.house.Library().In(in), p.house.Notices().In(in)
+	tell := func() tenants.Told { return p.told(in, id, word) }
+	for _, err := range []error{
+		l.AddCase(ctx, p.caseRow(id, word), tell()), l.AddSubmission(ctx, p.submission(id, word), tell()), l.AddEdition(ctx, p.edition(id, word), tell()),
+		l.KeepCard(ctx, p.card(id, word), tell()), l.AddAdoption(ctx, p.adoption(id, word), tell()), l.KeepUptake(ctx, p.uptake(id, word), tell()),
+		n.Add(ctx, p.notice(id, word), tell()),
+	} {
+		check(p.t, err)
+	}
+}
+
+// mine fails if an answer in A isn't A's own.
+func (p *pair) mine(got any, err error) {
+	p.t.Helper()
+	p.quiet(got, err)
+	if err != nil {
+		p.t.Errorf("A is refused what is its own: %v", err)
+	}
+	if s := fmt.Sprintf("%+v", got); !strings.Contains(s, own) {
+		p.t.Errorf("A doesn't find what is its own in %s", s)
+	}
+}
+
+// absent fails if A is not told that what only B has isn't there.
+func (p *pair) absent(got any, err error) {
+	p.t.Helper()
+	p.quiet(got, err)
+	if fault.KindOf(err) != fault.NotFound || err == nil {
+		p.t.Errorf("asked in A for what only B has: %v, want not found", err)
+	}
+}
+
+// quiet notes an answer given in A, and fails if it shows the canary.
+func (p *pair) quiet(got any, err error) {
+	p.t.Helper()
+	s := fmt.Sprintf("%+v %v\n", got, err)
+	p.heard.WriteString(s)
+	if strings.Contains(s, canary) {
+		p.t.Errorf("A is shown what B keeps: %s", s)
+	}
+}
+
+// refused fails if a write that must not be was done, or B's row has changed.
+func (p *pair) refused(err error) {
+	p.t.Helper()
+	p.quiet(nil, err)
+	if err == nil {
+		p.t.Error("a write into A is done that only B could do")
+	}
+}
+
+var ask = page.Ask{}
+
+// twoSpaces has a case for each method of each shelf, by "Store.Method".
+var twoSpaces = map[string]func(context.Context, *pair, library.Shelf, notice.Shelf){
+	"Library.Case": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.mine(l.Case(ctx, "1"))
+		p.absent(l.Case(ctx, onlyB))
+	},
+	"Library.Cases": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		for _, f := range []library.CaseFilter{{}, {State: library.Draft}, {Owner: member}, {State: library.Draft, Owner: member}} {
+			p.mine(l.Cases(ctx, f, ask))
+			theirs, err := p.house.Library().In(p.b).Cases(ctx, f, page.Ask{Size: 1})
+			check(p.t, err)
+			_, err = l.Cases(ctx, f, page.Ask{After: theirs.Next})
+			p.refused(err)
+		}
+	},
+	"Library.AddCase": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.refused(l.AddCase(ctx, p.caseRow("2", own), p.told(p.b, "2", own)))
+		check(p.t, l.AddCase(ctx, p.caseRow(onlyB, own), p.told(p.a, onlyB, own)))
+	},
+	"Library.ChangeCase": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		c, err := p.house.Library().In(p.b).Case(ctx, onlyB)
+		check(p.t, err)
+		p.refused(l.ChangeCase(ctx, c, p.told(p.b, onlyB, own)))
+		p.absent(nil, l.ChangeCase(ctx, c, p.told(p.a, onlyB, own)))
+		c, err = l.Case(ctx, "1")
+		p.mine(c, err)
+		check(p.t, l.ChangeCase(ctx, c, p.told(p.a, "1", own)))
+	},
+	"Library.Submission": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.mine(l.Submission(ctx, "1"))
+		p.absent(l.Submission(ctx, onlyB))
+	},
+	"Library.Submissions": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.mine(l.Submissions(ctx, library.Waiting, ask))
+		p.quiet(l.Submissions(ctx, library.Accepted, ask))
+	},
+	"Library.OpenOf": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) { p.mine(l.OpenOf(ctx, "1")) },
+	"Library.AddSubmission": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.refused(l.AddSubmission(ctx, p.submission("2", own), p.told(p.b, "2", own)))
+		check(p.t, l.AddSubmission(ctx, p.submission(onlyB, own), p.told(p.a, onlyB, own)))
+	},
+	"Library.ChangeSubmission": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		s, err := p.house.Library().In(p.b).Submission(ctx, onlyB)
+		check(p.t, err)
+		p.refused(l.ChangeSubmission(ctx, s, p.told(p.b, onlyB, own)))
+		p.absent(nil, l.ChangeSubmission(ctx, s, p.told(p.a, onlyB, own)))
+		s, err = l.Submission(ctx, "1")
+		p.mine(s, err)
+		check(p.t, l.ChangeSubmission(ctx, s, p.told(p.a, "1", own)))
+	},
+	"Library.Edition": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.mine(l.Edition(ctx, "1"))
+		p.absent(l.Edition(ctx, onlyB))
+	},
+	"Library.Editions": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) { p.mine(l.Editions(ctx, "1")) },
+	"Library.AddEdition": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.refused(l.AddEdition(ctx, p.edition("2", own), p.told(p.b, "2", own)))
+		check(p.t, l.AddEdition(ctx, p.edition(onlyB, own), p.told(p.a, onlyB, own)))
+	},
+	"Library.Card": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.mine(l.Card(ctx, "1"))
+		p.absent(l.Card(ctx, onlyB))
+	},
+	"Library.Cards": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		for _, f := range []library.CardFilter{{}, {Tenant: "same"}, {Sector: "CUL"}, {Type: library.Event}} {
+			p.mine(l.Cards(ctx, f, ask))
+		}
+	},
+	"Library.KeepCard": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		c, err := p.house.Library().In(p.b).Card(ctx, onlyB)
+		check(p.t, err)
+		p.refused(l.KeepCard(ctx, c, p.told(p.b, onlyB, own)))
+		p.absent(nil, l.KeepCard(ctx, c, p.told(p.a, onlyB, own)))
+		check(p.t, l.KeepCard(ctx, p.card(onlyB, own), p.told(p.a, onlyB, own)))
+	},
+	"Library.Adoption": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.mine(l.Adoption(ctx, "1"))
+		p.absent(l.Adoption(ctx, onlyB))
+	},
+	"Library.Adoptions": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		for _, f := range []library.AdoptionFilter{{}, {Phase: library.Planned}, {Owner: member}, {Case: "1"}, {Due: "2026-12-31"}} {
+			p.mine(l.Adoptions(ctx, f, ask))
+		}
+		p.quiet(l.Adoptions(ctx, library.AdoptionFilter{Case: onlyB}, ask))
+	},
+	"Library.AddAdoption": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.refused(l.AddAdoption(ctx, p.adoption("2", own), p.told(p.b, "2", own)))
+		check(p.t, l.AddAdoption(ctx, p.adoption(onlyB, own), p.told(p.a, onlyB, own))) // of a case that B has adopted too
+	},
+	"Library.ChangeAdoption": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		a, err := p.house.Library().In(p.b).Adoption(ctx, onlyB)
+		check(p.t, err)
+		p.refused(l.ChangeAdoption(ctx, a, p.told(p.b, onlyB, own)))
+		p.absent(nil, l.ChangeAdoption(ctx, a, p.told(p.a, onlyB, own)))
+		a, err = l.Adoption(ctx, "1")
+		p.mine(a, err)
+		check(p.t, l.ChangeAdoption(ctx, a, p.told(p.a, "1", own)))
+	},
+	"Library.Uptake": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		p.mine(l.Uptake(ctx, "1"))
+		p.absent(l.Uptake(ctx, onlyB))
+	},
+	"Library.Uptakes": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) { p.mine(l.Uptakes(ctx, "1", ask)) },
+	"Library.KeepUptake": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
+		u, err := p.house.Library().In(p.b).Uptake(ctx, onlyB)
+		check(p.t, err)
+		p.refused(l.KeepUptake(ctx, u, p.told(p.b, onlyB, own)))
+		p.absent(nil, l.KeepUptake(ctx, u, p.told(p.a, onlyB, own)))
+		check(p.t, l.KeepUptake(ctx, p.uptake(onlyB, own), p.told(p.a, onlyB, own)))
+	},
+	"Notices.Notice": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
+		p.mine(n.Notice(ctx, "1"))
+		p.absent(n.Notice(ctx, onlyB))
+	},
+	"Notices.Of": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) { p.mine(n.Of(ctx, member, ask)) },
+	"Notices.UnreadOf": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
+		p.mine(n.UnreadOf(ctx, member, ask))
+	},
+	"Notices.Unread": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
+		if got, err := n.Unread(ctx, member, 100); got != 1 || err != nil {
+			p.t.Errorf("A counts %d unread notices of a member, %v, want its own 1", got, err)
+		}
+	},
+	"Notices.Add": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
+		p.refused(n.Add(ctx, p.notice("2", own), p.told(p.b, "2", own)))
+		check(p.t, n.Add(ctx, p.notice(onlyB, own), p.told(p.a, onlyB, own)))
+	},
+	"Notices.Change": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
+		x, err := p.house.Notices().In(p.b).Notice(ctx, onlyB)
+		check(p.t, err)
+		p.refused(n.Change(ctx, x, p.told(p.b, onlyB, own)))
+		p.absent(nil, n.Change(ctx, x, p.told(p.a, onlyB, own)))
+	},
+	"Trails.Find": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		check(p.t, p.house.Settle(ctx))
+		trail := p.house.Trails().In(p.a)
+		for _, f := range []audit.Filter{{}, {About: "1"}} {
+			p.mine(trail.Find(ctx, f, page.Ask{Size: page.MostSize}))
+		}
+		if got, err := trail.Find(ctx, audit.Filter{About: onlyB}, ask); len(got.Items) > 0 || err != nil {
+			p.t.Errorf("A's trail has %d deeds on what only B has, %v", len(got.Items), err)
+		}
+	},
+	"Finding.Find": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		check(p.t, p.house.Settle(ctx))
+		check(p.t, p.index.Settle(ctx))
+		shelf := p.finding.Over(p.reach)
+		p.mine(shelf.Find(ctx, finding.Ask{Words: own}))
+		p.mine(shelf.Find(ctx, finding.Ask{}))
+		for _, a := range []finding.Ask{{Words: canary}, {Words: canary[:6]}, {Tenants: []string{"liaoning"}}, {Words: own, Tenants: []string{"liaoning"}}} {
+			got, err := shelf.Find(ctx, a)
+			p.quiet(got, err)
+			if got.Total != 0 || len(got.Hits) > 0 {
+				p.t.Errorf("searching A for what only B has yields %+v", got)
+			}
+		}
+	},
+}
+
+var writes = regexp.MustCompile(`\.(Add|Change|Keep)`)
+
+func TestTwoSpacesNeverMix(t *testing.T) {
+	reading := newPair(t)
+	for name, try := range twoSpaces {
+		t.Run(name, func(t *testing.T) {
+			ctx := context.Background()
+			p := reading
+			if writes.MatchString(name) {
+				p = newPair(t)
+			}
+			p.t = t
+			before := p.theirs()
+			try(ctx, p, p.house.Library().In(p.a), p.house.Notices().In(p.a))
+			if after := p.theirs(); !slices.Equal(before, after) {
+				t.Errorf("what was done in A has changed B:\n%v\n%v", before, after)
+			}
+			check(t, p.house.Settle(ctx))
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if strings.Contains(p.log.String()+p.heard.String(), canary) {
+				t.Errorf("what B keeps stands in the log or in an answer to A:\n%s", p.log.String())
+			}
+		})
+	}
+}
+
+// theirs is everything that B keeps, row by row.
+func (p *pair) theirs() []string {
+	p.t.Helper()
+	ctx := context.Background()
+	l, n := p.house.Library().In(p.b), p.house.Notices().In(p.b)
+	var all []string
+	add := func(got any, err error) {
+		check(p.t, err)
+		all = append(all, fmt.Sprintf("%+v", got))
+	}
+	for _, id := range []string{"1", onlyB} {
+		add(l.Case(ctx, library.CaseID(id)))
+		add(l.Submission(ctx, id))
+		add(l.Edition(ctx, library.EditionID(id)))
+		add(l.Card(ctx, library.CaseID(id)))
+		add(l.Adoption(ctx, library.AdoptionID(id)))
+		add(l.Uptake(ctx, library.AdoptionID(id)))
+		add(n.Notice(ctx, notice.ID(id)))
+	}
+	return all
+}
