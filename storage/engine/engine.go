@@ -50,7 +50,7 @@ type Engine interface {
 	// Declare makes the collections and their indexes exist. It is called once, at start, with everything there is.
 	Declare(ctx context.Context, all []Collection) error
 
-	// Get returns the record with the id in any of the key's spaces, or ErrNotFound.
+	// Get returns the record with the id in the first of the key's spaces that has it, or ErrNotFound.
 	Get(ctx context.Context, k wall.Key, collection, id string) (Record, error)
 	// Find returns one page of the records that the query's index yields, in its order.
 	Find(ctx context.Context, k wall.Key, collection string, q Query) (page.Of[Record], error)
@@ -59,7 +59,7 @@ type Engine interface {
 	// Tally groups the matching records by the index field that follows the query's equal conditions, and counts each group.
 	Tally(ctx context.Context, k wall.Key, collection string, q Query) ([]Group, error)
 
-	// Add keeps a new record at revision 1, or returns ErrExists.
+	// Add keeps a new record at revision 1, or returns ErrExists. The id of a record that is gone is free once its news are told.
 	Add(ctx context.Context, k wall.Key, collection string, r Record, news ...News) error
 	// AddAll adds records in order until one fails, and returns how many it added. It is for chains, whose links belong in order; what
 	// it adds holds no news.

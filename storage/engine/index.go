@@ -17,7 +17,7 @@ type Collection struct {
 type Index struct {
 	Name   string // a-z and _, unique in the collection
 	Fields []Field
-	Unique bool // within a space: no two records have the same keys
+	Unique bool // within a space: no two records have the same keys; not with a field that is an array
 }
 
 // Field is one indexed place of a row. The path must be there in every row and hold the declared type.
@@ -42,7 +42,7 @@ const (
 type Query struct {
 	Index string
 	Where []Cond   // on a prefix of the index's fields: equal, has or in; then at most one range on the field that follows
-	Order Order    // by the index's fields after the equal ones, then by id
+	Order Order    // by the index's fields behind those asked by equal, has or in; then by id, then by space
 	Page  page.Ask // of Find
 	Limit int64    // of Count: stop counting there; zero counts all
 }
