@@ -238,6 +238,32 @@ func (s *Service) exchange(ctx context.Context, p *oidc.Provider, conf oauth2.Co
 		return statement{}, ErrProviderSaid.Because(errors.New("no subject"))
 	}
 	said.subject = Subject{Issuer: token.Issuer, ID: token.Subject}
+	if said.Email == "" && p.UserInfoEndpoint() != "" {
+		return s.askMore(ctx, p, tokens, said)
+	}
+	return said, nil
+}
+
+// askMore asks the provider's other address for what many keep out of the token (OpenID Connect Core, section 5.4). What it says counts only
+// for the subject that the token is of.
+func (s *Service) askMore(ctx context.Context, p *oidc.Provider, tokens *oauth2.Token, said statement) (statement, error) {
+	more, err := p.UserInfo(ctx, oauth2.StaticTokenSource(tokens))
+	if err != nil {
+		return statement{}, ErrProvider.Because(err)
+	}
+	if more.Subject != said.subject.ID {
+		return statement{}, ErrProviderSaid.Because(errors.New("another subject"))
+	}
+	var named struct {
+		Name string `json:"name"`
+	}
+	if err := more.Claims(&named); err != nil {
+		return statement{}, ErrProviderSaid.Because(err)
+	}
+	said.Email, said.Verified = more.Email, more.EmailVerified
+	if said.Name == "" {
+		said.Name = named.Name
+	}
 	return said, nil
 }
 

@@ -27,6 +27,7 @@ type provider struct {
 	d     *door
 	signs *rsa.PrivateKey     // publishes providerKey whatever it signs by
 	says  func(jwt.MapClaims) // edits the next id_token
+	more  map[string]any      // said at its other address
 	asked url.Values          // of the last authorization request
 }
 
@@ -40,11 +41,11 @@ var providerKey = func() *rsa.PrivateKey {
 
 func newProvider(t *testing.T, d *door) *provider {
 	t.Helper()
-	p := &provider{t: t, d: d, signs: providerKey, says: func(jwt.MapClaims) {}}
+	p := &provider{t: t, d: d, signs: providerKey, more: map[string]any{"sub": "emp-17"}, says: func(jwt.MapClaims) {}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		p.answer(w, map[string]any{
-			"issuer": p.URL, "authorization_endpoint": p.URL + "/auth", "token_endpoint": p.URL + "/token", "jwks_uri": p.URL + "/keys",
+			"issuer": p.URL, "authorization_endpoint": p.URL + "/auth", "token_endpoint": p.URL + "/token", "jwks_uri": p.URL + "/keys", "userinfo_endpoint": p.URL + "/me",
 			"id_token_signing_alg_values_supported": []string{"RS256"},
 		})
 	})
@@ -54,6 +55,12 @@ func newProvider(t *testing.T, d *door) *provider {
 		p.answer(w, map[string]any{"keys": []any{map[string]any{"kty": "RSA", "alg": "RS256", "use": "sig", "kid": "k", "n": n, "e": e}}})
 	})
 	mux.HandleFunc("POST /token", p.token)
+	mux.HandleFunc("GET /me", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer x" {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		p.answer(w, p.more)
+	})
 	p.Server = httptest.NewServer(mux)
 	t.Cleanup(p.Close)
 	secret, err := d.SealSecret("dangjin", "s3cret of dangjin")
@@ -280,6 +287,32 @@ func TestAnInvitedPersonComesByTheProvider(t *testing.T) {
 	}
 	if _, _, err := p.comeBack(p.leave("/app/")); err != nil {
 		t.Errorf("Arrive() again = %v", err)
+	}
+}
+
+// Many providers keep the address out of the token and say it at another address of theirs.
+func TestAProviderThatIsAskedForMore(t *testing.T) {
+	d := newDoor(t, plain)
+	kim := d.person("kim@dangjin.example")
+	p := newProvider(t, d)
+	p.says = func(c jwt.MapClaims) { delete(c, "email"); delete(c, "email_verified") }
+	for _, test := range []struct {
+		name string
+		more map[string]any
+		want error
+	}{
+		{"nothing", map[string]any{}, pass.ErrProviderSaid},
+		{"another subject's address", map[string]any{"sub": "emp-18", "email": "kim@dangjin.example", "email_verified": true}, pass.ErrProviderSaid},
+		{"an unverified address", map[string]any{"sub": "emp-17", "email": "kim@dangjin.example"}, pass.ErrUnverified},
+		{"no address", map[string]any{"sub": "emp-17"}, pass.ErrUnverified},
+		{"the address", map[string]any{"sub": "emp-17", "email": "kim@dangjin.example", "email_verified": true}, nil},
+	} {
+		p.more = test.more
+		e, _, err := p.comeBack(p.leave("/app/"))
+		want(t, "Arrive() when it says "+test.name, err, test.want)
+		if err == nil && d.verify(e.Access).Person() != kim.ID {
+			t.Errorf("came in as %s", e.Session.Person)
+		}
 	}
 }
 
