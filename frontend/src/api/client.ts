@@ -1,6 +1,11 @@
 import createClient from 'openapi-fetch';
 import { guardedFetch } from './http';
-import type { paths } from './paths';
+import type { paths as whole } from './schema';
+
+/** The surface as the server describes it, by paths below /api/v1. */
+export type paths = {
+	[P in keyof whole as P extends `/api/v1${infer Rest}` ? Rest : never]: whole[P];
+};
 
 /** The typed client. Use it through `got`: `const page = await got(api.GET('/cases', { params: { query } }))`. */
 export const api = createClient<paths>({ baseUrl: `${location.origin}/api/v1`, fetch: guardedFetch });

@@ -1,7 +1,8 @@
 import type { Said } from '$locale';
 
 /** What the server sends, noun by noun. */
-export type Role = 'admin' | 'head' | 'officer' | 'viewer' | 'auditor' | 'staff';
+/** A role's code; its word is `word('role', code)`. */
+export type Role = string;
 export type May = Record<string, boolean>;
 
 export interface Page<T> {
@@ -166,19 +167,21 @@ export interface Notice {
 	read: boolean;
 }
 
-/** A line of the home page: said by its code, with names from `params`. */
+/** A line of the home page; its words are found by its kind. */
 export interface Waiting {
+	kind: string;
 	id: string;
-	code: string;
-	params: Record<string, string>;
-	link: string;
+	title: Said;
+	since: string;
+	by?: string;
 	due?: string;
-	since?: string;
+	late?: boolean;
 }
 
 export interface HomeView {
 	waits: Waiting[];
 	upcoming: Waiting[];
-	changed: Waiting[];
-	start?: { people: boolean; partners: boolean; case: boolean; review: boolean };
+	changed: Notice[];
+	unread: number;
+	start: { people: boolean; partners: boolean; first_case: boolean; done: boolean };
 }

@@ -5,14 +5,21 @@ export function writeDate(at: string, options: { zone?: string; time?: boolean }
 	const moment = new Date(at);
 	if (Number.isNaN(moment.getTime())) return at;
 	const dateOnly = /^\d{4}-\d{2}-\d{2}$/.test(at);
-	return new Intl.DateTimeFormat(locale.regional, {
+	const writer = new Intl.DateTimeFormat(locale.regional, {
 		year: 'numeric',
 		month: 'long',
 		day: 'numeric',
 		weekday: 'short',
 		timeZone: dateOnly ? 'UTC' : options.zone,
 		...(options.time && !dateOnly ? { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } : {})
-	}).format(moment);
+	});
+	if (locale.current !== 'ko') return writer.format(moment);
+	// Korean offices write the weekday in brackets; the browser's data leaves them out.
+	return writer
+		.formatToParts(moment)
+		.map((part) => (part.type === 'weekday' ? `(${part.value})` : part.value))
+		.join('')
+		.replace(' (', '(');
 }
 
 /** A clock alone: "14:02". */

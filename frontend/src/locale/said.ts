@@ -3,7 +3,7 @@ import { locale } from './locale.svelte';
 /** A text in several languages, as the server sends it. */
 export interface Version<T = string> {
 	value: T;
-	origin: 'human' | 'machine';
+	origin?: 'human' | 'machine';
 	tool?: string;
 	at?: string;
 	stale?: boolean;

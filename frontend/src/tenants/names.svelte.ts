@@ -7,6 +7,9 @@ const members = new SvelteMap<string, string>();
 const tenants = new SvelteMap<string, Said>();
 const asked: Record<string, boolean> = {};
 
+/** Members have a UUID, organisations a slug: a deed's "by" may name either. */
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+
 /** Asks once; what failed may be asked again by the next who needs it. */
 function once(key: string, ask: () => Promise<void>): void {
 	if (asked[key]) return;
@@ -14,7 +17,7 @@ function once(key: string, ask: () => Promise<void>): void {
 	ask().catch(() => (asked[key] = false));
 }
 
-async function readMembers(state: string): Promise<void> {
+async function readMembers(state: 'active' | 'left' | 'transferred'): Promise<void> {
 	let after: string | undefined;
 	do {
 		const page = await got(api.GET('/members', { params: { query: { state, size: 100, after } } }));
@@ -25,8 +28,8 @@ async function readMembers(state: string): Promise<void> {
 
 /** The name of a colleague, past ones too; empty until it is known. */
 export function memberName(id: string | undefined): string {
-	if (!id) return '';
-	for (const state of ['active', 'left', 'transferred']) {
+	if (!id || !uuid.test(id)) return '';
+	for (const state of ['active', 'left', 'transferred'] as const) {
 		once(`${session.me?.acting.tenant ?? ''} ${state}`, () => readMembers(state));
 	}
 	return members.get(id) ?? '';
@@ -34,7 +37,7 @@ export function memberName(id: string | undefined): string {
 
 /** The name of an organisation; its id until it is known. */
 export function tenantName(id: string | undefined): string {
-	if (!id) return '';
+	if (!id || uuid.test(id)) return '';
 	once(id, async () => {
 		const tenant = await got(api.GET('/tenants/{id}', { params: { path: { id } } }));
 		tenants.set(id, tenant.name);
