@@ -109,3 +109,31 @@ func TestMapKeepsNext(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestCut(t *testing.T) {
+	all := []string{"a", "b", "c", "d", "e"}
+	same := func(s string) string { return s }
+	var got []string
+	ask := Ask{Size: 2}
+	for pages := 1; ; pages++ {
+		p, err := Cut(all, "letters", same, ask)
+		if err != nil || len(p.Items) > 2 {
+			t.Fatalf("Cut = %v, %v", p, err)
+		}
+		got = append(got, p.Items...)
+		if ask.After = p.Next; p.Next == "" {
+			if pages != 3 {
+				t.Errorf("five rows by two make %d pages, want 3", pages)
+			}
+			break
+		}
+	}
+	if diff := cmp.Diff(all, got); diff != "" {
+		t.Errorf("the pages together aren't the list: %s", diff)
+	}
+	for name, c := range map[string]Cursor{"of another list": Mark("words", "a"), "behind what is gone": Mark("letters", "z"), "forged": "x", "of a number": Mark("letters", int64(1)), "of two keys": Mark("letters", "a", "b")} {
+		if _, err := Cut(all, "letters", same, Ask{After: c}); !errors.Is(err, ErrCursor) {
+			t.Errorf("a cursor %s = %v, want ErrCursor", name, err)
+		}
+	}
+}

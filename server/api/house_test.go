@@ -48,10 +48,18 @@ type house struct {
 	mu      sync.Mutex
 	people  map[string]tenants.Principal
 	told    []string // "kind@space", as the trails have it
+	trails  []deed
+	carry   []func(context.Context, tenants.Space, fact.Fact) error
 	letters []pass.Letter
 
 	vars  map[string]string // {name} in rows
 	etags map[string]string // the last revision seen of each object
+}
+
+// deed is a fact in one of the trails it stands in.
+type deed struct {
+	space tenants.Space
+	fact  fact.Fact
 }
 
 // syncBuffer is a log that several goroutines write.
@@ -89,6 +97,7 @@ func newHouse(t testing.TB) *house {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		h.told = append(h.told, e.Fact.Kind+"@"+string(s))
+		h.trails = append(h.trails, deed{s, e.Fact})
 		return nil
 	}))
 	h.World = tenantstest.New(t, h.kept.Register(), tenants.Vouch)
@@ -144,6 +153,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 }
 
 func (h *house) follow(name string, carry func(context.Context, tenants.Space, fact.Fact) error) {
+	h.carry = append(h.carry, carry)
 	h.kept.Follow(h.kept.Placed(name, func(ctx context.Context, s tenants.Space, e audit.Entry) error { return carry(ctx, s, e.Fact) }))
 }
 

@@ -1,6 +1,10 @@
 package api_test
 
-import "testing"
+import (
+	"context"
+	"slices"
+	"testing"
+)
 
 // The main job from end to end: written, reviewed twice, published, found by another city, adopted, and told at home.
 func TestACaseTravels(t *testing.T) {
@@ -68,6 +72,48 @@ func TestACaseTravels(t *testing.T) {
 		{as: "", do: "GET /library/{case}", want: 200, present: []string{`"withdrawn":true`, "다시 확인"}, absent: []string{"당진한과 배경"}},
 		{as: "", do: "GET /library", want: 200, absent: []string{"{case}"}},
 		{as: "", do: "GET /search?q=한과", want: 200, present: []string{`"total":0`}, absent: []string{"{case}"}},
+	})
+}
+
+// A crash may leave any step untold: told again, in order or in any other, nothing more comes of it.
+func TestWhatIsToldAgainChangesNothing(t *testing.T) {
+	h := newHouse(t)
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST /cases", body: content("되풀이"), want: 200, keep: "case"},
+		{as: "dangjin.officer", do: "POST /cases/{case}/submit", want: 200},
+		{as: "dangjin.head", do: "POST /cases/{case}/approve", want: 200},
+		{as: "gaok.staff", do: "POST /submissions/{case}-1-1/return", body: `{"reason":"출처"}`, match: `"1"`, want: 200},
+		{as: "dangjin.officer", do: "GET /cases/{case}", want: 200},
+		{as: "dangjin.officer", do: "POST /cases/{case}/submit", want: 200},
+		{as: "dangjin.head", do: "POST /cases/{case}/approve", want: 200},
+		{as: "gaok.staff", do: "POST /submissions/{case}-1-2/accept", match: `"1"`, want: 200},
+		{as: "liaoning.officer", do: "POST /library/{case}/adopt", body: `{"to":"considering","public":true}`, want: 200, keep: "adoption"},
+		{as: "liaoning.officer", do: "POST /adoptions/{adoption}/step", body: `{"to":"planned","public":true}`, want: 200},
+		{as: "dangjin.admin", do: "POST /members/{dangjin.officer}/transfer", body: `{"to":"{dangjin.second}"}`, match: `"1"`, want: 200},
+		{as: "dangjin.second", do: "GET /cases/{case}", want: 200},
+		{as: "dangjin.head", do: "POST /cases/{case}/withdraw", body: `{"reason":"수정"}`, want: 200},
+		{as: "dangjin.head", do: "POST /cases/{case}/revise", want: 200},
+		{as: "dangjin.second", do: "POST /cases/{case}/submit", want: 200},
+	})
+	h.heard()
+	h.mu.Lock()
+	all := slices.Clone(h.trails)
+	h.mu.Unlock()
+	backwards := slices.Clone(all)
+	slices.Reverse(backwards)
+	for _, order := range [][]deed{all, backwards} {
+		for _, d := range order {
+			for _, carry := range h.carry {
+				h.must(carry(context.Background(), d.space, d.fact))
+			}
+		}
+		if told := h.heard(); len(told) > 0 {
+			t.Errorf("what was told again leads to %v", told)
+		}
+	}
+	h.run(t, []row{
+		{as: "dangjin.second", do: "GET /cases/{case}", want: 200, present: []string{`"state":"internal_review"`, `"version":2`}},
+		{as: "", do: "GET /library/{case}", want: 200, present: []string{`"withdrawn":true`}},
 	})
 }
 
