@@ -53,8 +53,10 @@ generate: deps
 	$(GO) test -run 'HouseLists' ./cmd/naru -update
 	cd $(FE) && npm run client
 
+# The second engine's row comes from FerretDB, or from a real MongoDB where MONGODB_URI names one.
 bench: build
-	bin/naru bench
+	cd storage/mongo/ferret && $(GO) build -o ../../../bin/ferret ./cmd/ferret
+	bin/naru bench --log-level error $(if $(MONGODB_URI),--mongo $(MONGODB_URI),--ferret bin/ferret)
 
 # One package at a time, as go test -fuzz asks for.
 fuzz:

@@ -82,6 +82,7 @@ func launch(ctx context.Context, s settings) (*served, error) {
 
 // stop ends the process as an operator would.
 func (b *served) stop() error {
+	b.client.CloseIdleConnections()
 	if err := b.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return fmt.Errorf("stop naru: %w", err)
 	}
