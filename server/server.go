@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 
 	"github.com/naru-network/naru/server/api"
+	"github.com/naru-network/naru/server/site"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -99,12 +100,19 @@ func (f *Front) MountAPI(v Verifier, h *api.House) {
 	f.app.Use(api.Prefix, func(ctx *fiber.Ctx) error { return fiber.ErrNotFound })
 }
 
-// MountApp serves the built application below /app, whose addresses it resolves itself, and what the public pages share with it.
+// MountApp serves the built application below /app, whose addresses it resolves itself.
 func (f *Front) MountApp(files fs.FS) {
 	f.app.Get("/app/*", static(files, "", "index.html"))
-	f.app.Get("/site/*", static(files, "site", ""))
-	f.app.Get("/favicon.svg", static(files, "favicon.svg", ""))
 	f.app.Get("/favicon.ico", func(ctx *fiber.Ctx) error { return ctx.Redirect("/favicon.svg", fiber.StatusMovedPermanently) })
+}
+
+// MountSite puts the public pages on, the demo's mailbox where there is one, and a page for whatever is not there. It comes last.
+func (f *Front) MountSite(h *site.House, box site.Mailbox) {
+	pages := site.Mount(f.app, h)
+	if box != nil {
+		pages.MountMailbox(f.app, box)
+	}
+	f.app.Use(pages.NotFound)
 }
 
 // failed answers what no handler answered: Fiber's own refusals and what was not found.

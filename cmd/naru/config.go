@@ -11,7 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/server/post"
+	"github.com/naru-network/naru/server/site"
 	"github.com/naru-network/naru/tenants/pass"
 )
 
@@ -31,13 +33,14 @@ type settings struct {
 
 	OperatorName    string `help:"Who runs this installation; stands at the foot of every page." default:"Naru"`
 	OperatorAddress string `help:"The operator's postal address."`
+	OperatorContact string `help:"A desk that answers readers, with its telephone or e-mail."`
 	OperatorPrivacy string `help:"Address of the operator's privacy policy."`
 	Masthead        bool   `help:"Show the government masthead. Only for sites entitled to it."`
 
 	SMTP         string `help:"Mail server, host:port. Without one, mails are written into a folder."`
 	SMTPUser     string `help:"User at the mail server."`
 	SMTPPassword string `help:"Password at the mail server." secret:""`
-	SMTPTLS      string `help:"How mail is protected on its way: starttls, tls or none." enum:"starttls,tls,none" default:"starttls"`
+	SMTPTLS      string `name:"smtp-tls" help:"How mail is protected on its way: starttls, tls or none." enum:"starttls,tls,none" default:"starttls"`
 	MailFrom     string `help:"Sender of mails." default:"naru@localhost"`
 
 	PasswordMin     int           `help:"Shortest password, in characters." default:"12"`
@@ -126,4 +129,15 @@ func (s settings) post(log *slog.Logger) post.Config {
 	return post.Config{
 		SMTP: s.SMTP, User: s.SMTPUser, Password: s.SMTPPassword, TLS: s.SMTPTLS, From: s.MailFrom, URL: s.URL, Folder: s.file("mail"), Operator: s.OperatorName, Log: log,
 	}
+}
+
+// operator says who runs the installation, in the installation's own words, whatever the reader's language.
+func (s settings) operator() site.Operator {
+	said := func(text string) lang.Text {
+		if text == "" {
+			return lang.Text{}
+		}
+		return lang.Plain(lang.Korean, text)
+	}
+	return site.Operator{Name: said(s.OperatorName), Address: said(s.OperatorAddress), Contact: said(s.OperatorContact), Privacy: s.OperatorPrivacy, Masthead: s.Masthead}
 }

@@ -44,7 +44,7 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if err := buildDemo(ctx, h); err != nil {
 		return errors.Join(fmt.Errorf("build the demo network: %w", err), h.Close())
 	}
-	return errors.Join(serve(ctx, c.settings, h, os.Stdout, greetDemo), h.Close())
+	return errors.Join(serve(ctx, c.settings, h, os.Stdout, showing{greetDemo, h.post}), h.Close())
 }
 
 func greetDemo(url string) {

@@ -9,11 +9,13 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/frontend"
 	"github.com/naru-network/naru/server"
+	"github.com/naru-network/naru/server/site"
 )
 
 var pageOfOne = page.Ask{Size: 1}
@@ -32,14 +34,19 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(serve(ctx, c.settings, h, os.Stdout, nil), h.Close())
+	return errors.Join(serve(ctx, c.settings, h, os.Stdout, showing{}), h.Close())
 }
 
-// serve answers on the settings' addresses until ctx ends, then lets what is under way finish. Once it listens it says so, and calls greet with
-// the address.
-func serve(ctx context.Context, s settings, h *installation, out io.Writer, greet func(url string)) error {
+// showing is what a demo adds to what is served.
+type showing struct {
+	greet func(url string) // called once it listens
+	box   site.Mailbox
+}
+
+// serve answers on the settings' addresses until ctx ends, then lets what is under way finish. Once it listens it says so.
+func serve(ctx context.Context, s settings, h *installation, out io.Writer, show showing) error {
 	meter := server.NewMeter()
-	f := front(s, h, meter)
+	f := front(s, h, meter, show.box)
 	ln, err := net.Listen("tcp", s.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w (is another naru running there?)", s.Listen, err)
@@ -51,8 +58,8 @@ func serve(ctx context.Context, s settings, h *installation, out io.Writer, gree
 	failed := make(chan error, 1)
 	go func() { failed <- f.Serve(ln) }()
 	fmt.Fprintf(out, "naru serves on http://%s\n", ln.Addr())
-	if greet != nil {
-		greet("http://" + ln.Addr().String())
+	if show.greet != nil {
+		show.greet("http://" + ln.Addr().String())
 	}
 	select {
 	case err = <-failed:
@@ -63,11 +70,15 @@ func serve(ctx context.Context, s settings, h *installation, out io.Writer, gree
 	return errors.Join(err, metrics.Close())
 }
 
-// front puts the whole surface together.
-func front(s settings, h *installation, meter *server.Meter) *server.Front {
+// front puts the whole surface together; box is shown to everybody, in a demo only.
+func front(s settings, h *installation, meter *server.Meter, box site.Mailbox) *server.Front {
 	f := server.New(server.Config{PublicURL: s.URL, Proxies: s.Proxies, Log: h.log, Meter: meter, Ready: h.ready})
 	f.MountAPI(h.Pass, h.House)
 	f.MountApp(frontend.Files())
+	f.MountSite(&site.House{
+		Authority: h.Authority, Tenants: h.Tenants, Library: h.Library, Finding: h.Finding, Files: frontend.Files(), Base: strings.TrimSuffix(s.URL, "/"),
+		Operator: s.operator(), Log: h.log,
+	}, box)
 	return f
 }
 

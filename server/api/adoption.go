@@ -73,14 +73,16 @@ func adoptionOut(c Call, a library.Adoption, err error) (*one[Adoption], error) 
 
 func adoptCase(ctx context.Context, c Call, in *struct {
 	CaseIn
-	Key  string `header:"Idempotency-Key" maxLength:"80"`
+	Key  string `header:"Idempotency-Key" maxLength:"80" doc:"the same key begins the same adoption once"`
 	Body AdoptionMove
 }) (*one[Adoption], error) {
 	commons, err := c.Authority.Enter(ctx, c.Who, tenants.Commons)
 	if err != nil {
 		return nil, err
 	}
-	a, err := c.Library.Adopt(ctx, c.In, commons, library.CaseID(in.ID), in.Body.stepping())
+	first := in.Body.stepping()
+	first.Once = once[library.AdoptionID](c, "adoption", in.Key)
+	a, err := c.Library.Adopt(ctx, c.In, commons, library.CaseID(in.ID), first)
 	return adoptionOut(c, a, err)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/naru-network/naru/base/gram"
+	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/tenants/unit"
 )
@@ -24,7 +25,7 @@ type card struct {
 }
 
 // card draws a case as a list shows it; from a search with what was found marked.
-func (v *visit) card(k library.Card, hit *Hit) (card, error) {
+func (v *visit) card(k library.Card, hit *finding.Hit) (card, error) {
 	city, err := v.called(k.Tenant, v.words.audience(placed(k)...))
 	if err != nil {
 		return card{}, err
@@ -61,7 +62,7 @@ func placed(k library.Card) []unit.Country {
 }
 
 // drawn returns the cards of what was found. What was withdrawn since it was indexed is left out.
-func (v *visit) drawn(hits []Hit, marked bool) ([]card, error) {
+func (v *visit) drawn(hits []finding.Hit, marked bool) ([]card, error) {
 	cards := make([]card, 0, len(hits))
 	for _, h := range hits {
 		k, err := v.site.Library.Card(v.ctx, v.in, library.CaseID(h.ID))

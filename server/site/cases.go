@@ -53,7 +53,7 @@ func (v *visit) list(p casesPage) error {
 
 func (v *visit) fill(p *casesPage) error {
 	ask := p.ask(p.frame, listSize)
-	found, err := v.site.Finder.Find(v.ctx, v.reach, ask)
+	found, err := v.site.find(v, ask)
 	if err != nil {
 		return fmt.Errorf("find cases: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/unit"
@@ -37,7 +38,7 @@ func (p *Pages) cities(v *visit) error {
 	page := citiesPage{frame: v.frame("cities", "cities", w.T("cities.title")), Query: plainQuery(v.Query("q"))}
 	page.under()
 	page.Description = w.T("cities.lead")
-	found, err := p.Finder.Find(v.ctx, v.reach, Ask{Reader: w.Tag, Size: 1})
+	found, err := p.find(v, finding.Ask{Reader: w.Tag, Page: rows(1)})
 	if err != nil {
 		return fmt.Errorf("count cases: %w", err)
 	}
@@ -50,7 +51,7 @@ func (p *Pages) cities(v *visit) error {
 		country := unit.Country(t.Country)
 		row := cityRow{Name: w.tenantName(t, w.audience(country)), Href: page.At("cities/" + string(t.ID)), Kind: w.code("kind", string(t.Kind))}
 		row.Country = country.Name(w.Tag, w.audience(country))
-		if i := slices.IndexFunc(found.Facets["tenant"], func(c Count) bool { return c.Value == string(t.ID) }); i >= 0 {
+		if i := slices.IndexFunc(found.Facets["tenant"], func(c finding.Count) bool { return c.Value == string(t.ID) }); i >= 0 {
 			row.Cases = found.Facets["tenant"][i].Count
 		}
 		page.Cities = append(page.Cities, row)

@@ -1,6 +1,10 @@
 package site
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/naru-network/naru/exchange/finding"
+)
 
 // newest is how many cases the front page shows.
 const newest = 6
@@ -17,7 +21,7 @@ type frontPage struct {
 func (p *Pages) front(v *visit) error {
 	page := frontPage{frame: v.frame("", "home", "")}
 	page.Description = page.T("site.lead")
-	found, err := p.Finder.Find(v.ctx, v.reach, Ask{Reader: page.Tag, Size: newest})
+	found, err := p.find(v, finding.Ask{Reader: page.Tag, Page: rows(newest)})
 	if err != nil {
 		return fmt.Errorf("find newest cases: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/id"
 	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/tenants"
 )
@@ -55,8 +56,8 @@ func year(s string) int {
 	return n
 }
 
-func (n narrowing) ask(f frame, size int) Ask {
-	a := Ask{Query: n.Query, Reader: f.Tag, YearFrom: n.From, YearTo: n.To, After: n.After, Size: size}
+func (n narrowing) ask(f frame, size int) finding.Ask {
+	a := finding.Ask{Words: n.Query, Reader: f.Tag, YearFrom: n.From, YearTo: n.To, Page: page.Ask{After: n.After, Size: size}}
 	if n.Sector != "" {
 		a.Sectors = []string{n.Sector}
 	}
@@ -64,7 +65,7 @@ func (n narrowing) ask(f frame, size int) Ask {
 		a.Types = []string{n.Type}
 	}
 	if n.City != "" {
-		a.Tenants = []tenants.TenantID{tenants.TenantID(n.City)}
+		a.Tenants = []string{n.City}
 	}
 	return a
 }
@@ -121,7 +122,7 @@ type choice struct {
 const mostCities = 12
 
 // facets lists what a reader can narrow by, at an address below the language.
-func (v *visit) facets(n narrowing, found Found, path string) ([]facet, error) {
+func (v *visit) facets(n narrowing, found finding.Result, path string) ([]facet, error) {
 	at := func(key, value string) string {
 		href := "/" + string(v.words.Tag) + "/" + path
 		if q := n.with(key, value).Encode(); q != "" {
@@ -129,7 +130,7 @@ func (v *visit) facets(n narrowing, found Found, path string) ([]facet, error) {
 		}
 		return href
 	}
-	choose := func(key, chosen string, counts []Count, named func(string) (text, error)) ([]choice, error) {
+	choose := func(key, chosen string, counts []finding.Count, named func(string) (text, error)) ([]choice, error) {
 		var all []choice
 		for _, c := range counts {
 			name, err := named(c.Value)
@@ -150,7 +151,7 @@ func (v *visit) facets(n narrowing, found Found, path string) ([]facet, error) {
 	var lists []facet
 	for _, f := range []struct {
 		key, chosen string
-		counts      []Count
+		counts      []finding.Count
 		named       func(string) (text, error)
 	}{
 		{"sector", n.Sector, found.Facets["sector"], word("sector")},
@@ -169,7 +170,7 @@ func (v *visit) facets(n narrowing, found Found, path string) ([]facet, error) {
 }
 
 // first returns the largest counts, and the chosen value's wherever it stands.
-func first(counts []Count, most int, chosen string) []Count {
+func first(counts []finding.Count, most int, chosen string) []finding.Count {
 	if len(counts) <= most {
 		return counts
 	}

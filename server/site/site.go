@@ -11,6 +11,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/tenants"
 )
@@ -20,7 +22,7 @@ type House struct {
 	Authority *tenants.Authority
 	Tenants   *tenants.Service
 	Library   *library.Service
-	Finder    Finder
+	Finding   *finding.Service
 	Files     fs.FS    // the built front end, whose site/ and favicon.svg are served at the root
 	Base      string   // "https://naru.example", without a slash at the end; the request's own host where empty
 	Operator  Operator // of this installation
@@ -72,6 +74,15 @@ func Mount(app *fiber.App, h *House) *Pages {
 	return p
 }
 
+// rows asks for the first n.
+func rows(n int) page.Ask { return page.Ask{Size: n} }
+
+// find finds published cases, and nothing else a reader might reach.
+func (p *Pages) find(v *visit, ask finding.Ask) (finding.Result, error) {
+	ask.Kinds = []string{finding.Edition}
+	return p.Finding.Find(v.ctx, v.reach, ask)
+}
+
 // visit is one request for a page.
 type visit struct {
 	*fiber.Ctx
@@ -86,6 +97,7 @@ type visit struct {
 // at lets a stranger into the commons, gives the page its time, and draws what goes wrong.
 func (p *Pages) at(tag lang.Tag, draw func(*visit) error) fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		tag := tag
 		if tag == "" {
 			tag = p.preferred(c)
 		}

@@ -22,6 +22,7 @@ import (
 	"github.com/naru-network/naru/base/id"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/prose"
+	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/frontend"
 	"github.com/naru-network/naru/server/site"
@@ -43,26 +44,6 @@ type installation struct {
 	index     *search.Index
 	app       *fiber.App
 	house     *site.House
-}
-
-// finder puts the index behind the pages.
-type finder struct{ index *search.Index }
-
-func (f finder) Find(ctx context.Context, reach tenants.Reach, a site.Ask) (site.Found, error) {
-	r, err := f.index.In(reach).Find(ctx, search.Ask{
-		Query: a.Query, Reader: a.Reader, Sectors: a.Sectors, Types: a.Types, Tenants: a.Tenants, YearFrom: a.YearFrom, YearTo: a.YearTo,
-		Kinds: []string{"case"}, After: a.After, Size: a.Size,
-	})
-	found := site.Found{Total: r.Total, Next: r.Next, Facets: map[string][]site.Count{}}
-	for _, h := range r.Hits {
-		found.Hits = append(found.Hits, site.Hit{ID: h.ID, Lang: h.Lang, Title: h.Title, Excerpt: h.Excerpt, Tenant: h.Tenant, Year: h.Year})
-	}
-	for name, counts := range r.Facets {
-		for _, c := range counts {
-			found.Facets[name] = append(found.Facets[name], site.Count{Value: c.Value, Count: c.Count})
-		}
-	}
-	return found, err
 }
 
 func install(t *testing.T) *installation {
@@ -93,7 +74,7 @@ func install(t *testing.T) *installation {
 	in := &installation{t: t, authority: tenants.NewAuthority(register), store: house.Library(), register: register, index: index}
 	in.house = &site.House{
 		Authority: in.authority, Tenants: tenants.NewService(register, in.authority, now), Library: library.NewService(in.store, now),
-		Finder: finder{index}, Files: frontend.Files(), Base: "https://naru.example", Log: slog.New(slog.DiscardHandler),
+		Finding: finding.NewService(house.Finding(index)), Files: frontend.Files(), Base: "https://naru.example", Log: slog.New(slog.DiscardHandler),
 		Operator: site.Operator{Name: lang.Plain(lang.Korean, "운영기관"), Privacy: "https://operator.example/privacy"},
 	}
 	in.app = fiber.New(fiber.Config{Immutable: true, DisableStartupMessage: true})
@@ -169,7 +150,7 @@ func (in *installation) publish(tenant tenants.TenantID, c library.Content, chan
 	var entries []search.Entry
 	for _, tag := range c.Languages() {
 		entries = append(entries, search.Entry{
-			Ref: search.Ref{Space: tenants.Commons, Kind: "case", ID: string(cid)}, Lang: tag, Title: c.Title.In[tag].Value, Body: c.Summary.In[tag].Value,
+			Ref: search.Ref{Space: tenants.Commons, Kind: finding.Edition, ID: string(cid)}, Lang: tag, Title: c.Title.In[tag].Value, Body: c.Summary.In[tag].Value,
 			Tenant: tenant, Type: string(c.Type), Sectors: c.Sectors, Year: c.YearFrom, At: today,
 		})
 	}
@@ -318,7 +299,7 @@ func TestDraftsNeverAppear(t *testing.T) {
 	in.must(err)
 	in.must(in.store.In(home).AddCase(context.Background(), draft, told))
 	in.must(in.index.Put(context.Background(), search.Entry{
-		Ref: search.Ref{Space: tenants.HomeOf("dangjin"), Kind: "case", ID: string(draft.ID)}, Lang: lang.Korean, Title: canary, Body: canary, Tenant: "dangjin", Sectors: []string{"YTH"}, At: today,
+		Ref: search.Ref{Space: tenants.HomeOf("dangjin"), Kind: finding.Draft, ID: string(draft.ID)}, Lang: lang.Korean, Title: canary, Body: canary, Tenant: "dangjin", Sectors: []string{"YTH"}, At: today,
 	}))
 	for _, path := range []string{
 		"/ko/", "/ko/cases", "/ko/cases/" + string(draft.ID), "/ko/search?q=kanarienvoge", "/ko/cities", "/ko/cities/dangjin", "/sitemap.xml", "/sitemap/pages.xml", "/sitemap/city-dangjin.xml",
