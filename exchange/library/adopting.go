@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -29,7 +30,11 @@ func (s *Service) Adopt(ctx context.Context, in, commons tenants.Scope, cid Case
 	}
 	at := s.now()
 	first.Member, first.At = in.Member(), at
-	a, err := Adopt(id.At[AdoptionID](at), card, in.Tenant(), first)
+	aid := first.Once
+	if aid == "" {
+		aid = id.At[AdoptionID](at)
+	}
+	a, err := Adopt(aid, card, in.Tenant(), first)
 	if err != nil {
 		return Adoption{}, err
 	}
@@ -37,7 +42,13 @@ func (s *Service) Adopt(ctx context.Context, in, commons tenants.Scope, cid Case
 	if err != nil {
 		return Adoption{}, err
 	}
-	if err := s.store.In(in).AddAdoption(ctx, a, told); err != nil {
+	err = s.store.In(in).AddAdoption(ctx, a, told)
+	if errors.Is(err, ErrAdopted) && first.Once != "" {
+		if begun, rerr := s.store.In(in).Adoption(ctx, aid); rerr == nil {
+			return begun, nil
+		}
+	}
+	if err != nil {
 		return Adoption{}, fmt.Errorf("adopt %s: %w", cid, err)
 	}
 	a.Rev = 1

@@ -58,6 +58,7 @@ type Advance struct {
 
 // Stepping is what an officer says when her city takes a step.
 type Stepping struct {
+	Once   AdoptionID // of a first step: where the caller names the adoption, beginning it again returns the one that was begun
 	To     Phase
 	Reason string
 	Due    string
