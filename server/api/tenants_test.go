@@ -53,6 +53,16 @@ func text(lang, value string) string {
 	return `{"source":"` + lang + `","said":{"` + lang + `":{"value":"` + value + `"}}}`
 }
 
+// Which name is right depends on who reads: public bodies in mainland China see some otherwise than all others do.
+func TestNamesFitTheReader(t *testing.T) {
+	h := newHouse(t)
+	h.run(t, []row{
+		{as: "", do: "GET /units?country=TW", want: 200, present: []string{`"country":"TW"`, "台湾"}, absent: []string{"中国台湾"}},
+		{as: "dangjin.officer", do: "GET /units?country=TW", want: 200, present: []string{"台湾"}, absent: []string{"中国台湾"}},
+		{as: "liaoning.officer", do: "GET /units?country=TW", want: 200, present: []string{"中国台湾"}},
+	})
+}
+
 func TestATenantEditsItself(t *testing.T) {
 	h := newHouse(t)
 	long := strings.Repeat("가", 2001)
