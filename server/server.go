@@ -100,9 +100,11 @@ func (f *Front) MountAPI(v Verifier, h *api.House) {
 	f.app.Use(api.Prefix, func(ctx *fiber.Ctx) error { return fiber.ErrNotFound })
 }
 
-// MountApp serves the built application below /app, whose addresses it resolves itself.
+// MountApp serves the built application below /app, whose addresses it resolves itself, and what the public pages share with it.
 func (f *Front) MountApp(files fs.FS) {
 	f.app.Get("/app/*", static(files, "", "index.html"))
+	f.app.Get("/site/*", static(files, "site", ""))
+	f.app.Get("/favicon.svg", static(files, "favicon.svg", ""))
 	f.app.Get("/favicon.ico", func(ctx *fiber.Ctx) error { return ctx.Redirect("/favicon.svg", fiber.StatusMovedPermanently) })
 }
 

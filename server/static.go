@@ -43,22 +43,30 @@ func static(files fs.FS, dir, fallback string) fiber.Handler {
 	return func(ctx *fiber.Ctx) error {
 		name := strings.TrimPrefix(path.Join("/", dir, ctx.Params("*")), "/")
 		f, err := load(cmp.Or(name, fallback))
-		immutable := err == nil && strings.Contains(name, "_app/immutable/")
 		if err != nil && fallback != "" && path.Ext(name) == "" {
 			f, err = load(fallback)
 		}
 		if err != nil {
 			return fiber.ErrNotFound
 		}
-		return f.send(ctx, immutable)
+		ctx.Set(fiber.HeaderCacheControl, keepFor(name, ctx.Query("v")))
+		return f.send(ctx)
 	}
 }
 
-func (f *file) send(ctx *fiber.Ctx, immutable bool) error {
-	ctx.Set(fiber.HeaderCacheControl, "no-cache")
-	if immutable {
-		ctx.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+// keepFor says how long a browser may keep a file: for good where its address changes with its content, a month for fonts, which change with
+// their package only, and not without asking otherwise.
+func keepFor(name, print string) string {
+	switch {
+	case strings.Contains(name, "_app/immutable/") || print != "":
+		return "public, max-age=31536000, immutable"
+	case path.Ext(name) == ".woff2":
+		return "public, max-age=2592000"
 	}
+	return "no-cache"
+}
+
+func (f *file) send(ctx *fiber.Ctx) error {
 	ctx.Set(fiber.HeaderETag, f.tag)
 	ctx.Vary(fiber.HeaderAcceptEncoding)
 	if ctx.Get(fiber.HeaderIfNoneMatch) == f.tag {
