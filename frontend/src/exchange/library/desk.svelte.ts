@@ -6,7 +6,7 @@ import { moment } from './lasting';
 import type { Case, CaseId, Content } from './model';
 import { readCase, saveCase } from './store';
 
-type Saved = 'clean' | 'typing' | 'saving' | 'saved' | 'offline' | 'failed';
+type Saved = 'typing' | 'saving' | 'saved' | 'offline' | 'failed';
 
 const pause = 1_500;
 const keepPause = 200;
@@ -38,7 +38,7 @@ export class Desk {
 
 	#server = $state.raw() as Case;
 	#content = $state.raw() as Content;
-	#state = $state<Saved>('clean');
+	#state = $state<Saved>('saved');
 	#at = $state<string>();
 	#error = $state.raw<ApiError>();
 	#theirs = $state.raw<Case>();
@@ -52,6 +52,7 @@ export class Desk {
 		this.#server = from;
 		this.#content = from.content;
 		this.#base = from.content;
+		this.#at = from.updated;
 	}
 
 	/** Opens the desk with what the server has and, where there is one, the copy that never reached it. */

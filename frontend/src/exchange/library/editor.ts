@@ -11,6 +11,7 @@ import { BulletList, ListItem, OrderedList } from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
 import { UndoRedo } from '@tiptap/extensions';
+import { cleanPaste } from './paste';
 import { goodLink, revealed, type Doc } from './prose';
 
 /** The rich editor, limited to what the server keeps. Loaded only where something is written. */
@@ -55,14 +56,13 @@ export function startEditor(given: {
 				openOnClick: false,
 				autolink: true,
 				linkOnPaste: true,
-				protocols: ['http', 'https', 'mailto'],
 				HTMLAttributes: { target: null, rel: 'noopener noreferrer nofollow', class: null },
 				isAllowedUri: (address) => typeof address === 'string' && goodLink(address)
 			}),
 			UndoRedo
 		],
 		content: (given.value as JSONContent | undefined) ?? null,
-		editorProps: { attributes: given.attributes, transformPastedText: revealed, transformPastedHTML: revealed },
+		editorProps: { attributes: given.attributes, transformPastedText: revealed, transformPastedHTML: cleanPaste },
 		onUpdate: ({ editor }) => given.onchange(editor.getJSON() as Doc),
 		onTransaction: given.onmove,
 		onBlur: given.onblur
