@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/server/post"
 	"github.com/naru-network/naru/server/site"
 	"github.com/naru-network/naru/tenants/pass"
@@ -131,13 +132,21 @@ func (s settings) post(log *slog.Logger) post.Config {
 	}
 }
 
-// operator says who runs the installation, in the installation's own words, whatever the reader's language.
-func (s settings) operator() site.Operator {
+// operator says who runs the installation.
+func (s settings) operator() api.Operator {
+	return api.Operator{
+		Name: s.OperatorName, Address: s.OperatorAddress, Contact: s.OperatorContact, Privacy: s.OperatorPrivacy, Masthead: s.Masthead, Version: version,
+	}
+}
+
+// host says the same to the public pages, whatever the reader's language.
+func (s settings) host() site.Operator {
 	said := func(text string) lang.Text {
 		if text == "" {
 			return lang.Text{}
 		}
 		return lang.Plain(lang.Korean, text)
 	}
-	return site.Operator{Name: said(s.OperatorName), Address: said(s.OperatorAddress), Contact: said(s.OperatorContact), Privacy: s.OperatorPrivacy, Masthead: s.Masthead}
+	o := s.operator()
+	return site.Operator{Name: said(o.Name), Address: said(o.Address), Contact: said(o.Contact), Privacy: o.Privacy, Masthead: o.Masthead}
 }

@@ -41,6 +41,7 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	h.Operator.Demo = true
 	if err := buildDemo(ctx, h); err != nil {
 		return errors.Join(fmt.Errorf("build the demo network: %w", err), h.Close())
 	}

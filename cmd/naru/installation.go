@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -98,7 +99,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	people := tenants.NewService(register, authority, now)
 	h.House = &api.House{
 		Authority: authority, Tenants: people, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
-		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now,
+		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
 	}
 	h.follow("library", library.NewCarrier(cases, authority).Carry)
 	h.follow("notice", notices.Carry)

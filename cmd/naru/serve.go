@@ -72,12 +72,12 @@ func serve(ctx context.Context, s settings, h *installation, out io.Writer, show
 
 // front puts the whole surface together; box is shown to everybody, in a demo only.
 func front(s settings, h *installation, meter *server.Meter, box site.Mailbox) *server.Front {
-	f := server.New(server.Config{PublicURL: s.URL, Proxies: s.Proxies, Log: h.log, Meter: meter, Ready: h.ready})
+	f := server.New(server.Config{PublicURL: strings.TrimSuffix(s.URL, "/"), Proxies: s.Proxies, Log: h.log, Meter: meter, Ready: h.ready})
 	f.MountAPI(h.Pass, h.House)
 	f.MountApp(frontend.Files())
 	f.MountSite(&site.House{
 		Authority: h.Authority, Tenants: h.Tenants, Library: h.Library, Finding: h.Finding, Files: frontend.Files(), Base: strings.TrimSuffix(s.URL, "/"),
-		Operator: s.operator(), Log: h.log,
+		Operator: s.host(), Log: h.log,
 	}, box)
 	return f
 }

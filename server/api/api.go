@@ -28,7 +28,8 @@ type House struct {
 	Audit     *audit.Service
 	Finding   *finding.Service
 	Now       func() time.Time
-	PublicURL string // under which people reach the house: cookies are Secure where it is https
+	Operator  Operator // of this installation
+	PublicURL string   // under which people reach the house: cookies are Secure where it is https
 }
 
 // Caller is who a request comes from, as far as the front door could tell.

@@ -149,6 +149,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	return &api.House{
 		Authority: h.Authority, Tenants: h.Tenants, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
 		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, PublicURL: "http://naru.test",
+		Operator: api.Operator{Name: "Hall of Records", Contact: "desk@hall.example", Version: "1.0"},
 	}
 }
 

@@ -55,7 +55,7 @@ var samples = map[string]sample{
 	"listAdoptions": {}, "readAdoption": {id: "{adoption}"}, "noteAdoption": {id: "{adoption}", body: `{"notes":"mine"}`},
 	"stepAdoption": {id: "{adoption}", body: `{"to":"planned"}`},
 
-	"listUnits": {}, "readGlossary": {}, "listTenants": {}, "readTenant": {id: "dangjin", open: true},
+	"readOperator": {}, "listUnits": {}, "readGlossary": {}, "listTenants": {}, "readTenant": {id: "dangjin", open: true},
 	"openTenant": {body: `{"unit":"busan","admin":{"email":"a@busan.example"}}`}, "editTenant": {id: "dangjin", body: `{}`},
 	"listMembers": {}, "editMember": {id: "{dangjin.second}", body: `{"roles":["viewer"]}`}, "transferMember": {id: "{dangjin.second}", body: `{"to":"{liaoning.viewer}"}`},
 	"endMembership": {id: "{dangjin.second}"},

@@ -35,6 +35,7 @@ func TestOpeningATenant(t *testing.T) {
 		{as: "", do: "GET /tenants?q=a&size=1", want: 200, present: []string{`"next":`}},
 		{as: "", do: "GET /tenants/seoul", want: 200, present: []string{"Seoul"}},
 		{as: "", do: "GET /tenants/atlantis", want: 404, code: "tenant.not_found"},
+		{as: "", do: "GET /operator", want: 200, present: []string{"Hall of Records", "desk@hall.example", `"masthead":false`, `"demo":false`}},
 		{as: "", do: "GET /glossary?group=ties", want: 200, present: []string{"자매결연", "友好城市关系"}},
 	})
 	letters := 0
