@@ -27,6 +27,12 @@ type Follower interface {
 	Follow(ctx context.Context, space tenants.Space, next []audit.Entry) error
 }
 
+// Paced is a Follower that would rather read in larger pieces: it begins a round at most once in its pace, so that what changes many times
+// a second is looked at a few times.
+type Paced interface {
+	Pace() time.Duration
+}
+
 // Follow lets f read along. It must be called before Run.
 func (h *House) Follow(f Follower) {
 	h.relay.followers = append(h.relay.followers, &follower{
@@ -75,15 +81,17 @@ func (f *follower) idle(ctx context.Context) error {
 }
 
 func (f *follower) run(ctx context.Context) {
+	var pace time.Duration
+	if p, ok := f.Follower.(Paced); ok {
+		pace = p.Pace()
+	}
 	for {
 		space, ok := f.next()
 		if !ok {
-			select {
-			case <-f.woken:
-				continue
-			case <-ctx.Done():
+			if !f.rest(ctx, pace) {
 				return
 			}
+			continue
 		}
 		if err := f.read(ctx, space); err != nil && ctx.Err() == nil {
 			f.log.ErrorContext(ctx, "follower is behind", "follower", f.Name(), "space", space, "error", err.Error())
@@ -92,6 +100,23 @@ func (f *follower) run(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
+	}
+}
+
+// rest waits until there is something to look at, and not less than the pace. It reports false once ctx ends.
+func (f *follower) rest(ctx context.Context, pace time.Duration) bool {
+	if pace > 0 {
+		select {
+		case <-time.After(pace):
+		case <-ctx.Done():
+			return false
+		}
+	}
+	select {
+	case <-f.woken:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 
