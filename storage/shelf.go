@@ -102,14 +102,6 @@ func (s shelf[T]) count(ctx context.Context, q engine.Query) (int64, error) {
 	return n, nil
 }
 
-func (s shelf[T]) tally(ctx context.Context, q engine.Query) ([]engine.Group, error) {
-	g, err := s.house.engine.Tally(ctx, s.key, s.noun.name, q)
-	if err != nil {
-		return nil, fmt.Errorf("tally %s: %w", s.noun.name, err)
-	}
-	return g, nil
-}
-
 func (s shelf[T]) add(ctx context.Context, row T, told ...tenants.Told) error {
 	r, news, err := s.write(row, told)
 	if err != nil {

@@ -23,7 +23,7 @@ type benchCommand struct {
 	Time    time.Duration `help:"How long writers write." default:"10s"`
 	Reads   int           `help:"Requests of each sort." default:"2000"`
 	Ferret  string        `help:"A program that serves MongoDB's protocol and prints its address, for the row of the second engine." type:"path"`
-	Few     int           `help:"Published cases for that row, which shows behaviour, not speed." default:"300"`
+	Few     int           `help:"Published cases for that row, which shows behaviour, not speed." default:"30"`
 }
 
 // figures are what one run measured.
@@ -99,7 +99,7 @@ func (c *benchCommand) ferret(ctx context.Context, rows []figures) ([]figures, e
 		return nil, fmt.Errorf("%s told no address: %w", c.Ferret, err)
 	}
 	less := *c
-	less.Reads, less.Time = min(c.Reads, 100), min(c.Time, 5*time.Second)
+	less.Reads, less.Time, less.Writers = min(c.Reads, 50), min(c.Time, 3*time.Second), min(c.Writers, 4)
 	rows, err = less.second(ctx, rows, at, "FerretDB*", c.Few)
 	return rows, errors.Join(err, in.Close(), helper.Wait())
 }
