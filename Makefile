@@ -12,7 +12,7 @@ GO       := go
 RACE     := $(shell sh tools/race.sh)
 STATIC   := $(GO) tool -modfile=tools/go.mod staticcheck
 
-.PHONY: run build test check bench generate fuzz clean deps frontend browser
+.PHONY: run build test check bench generate fuzz clean deps client frontend browser
 
 run: build
 	bin/naru demo --listen 127.0.0.1:$(PORT) --url http://127.0.0.1:$(PORT)
@@ -32,22 +32,27 @@ frontend: deps
 		-newer $(FE)/build/index.html -print 2>/dev/null | head -1)" ]; then cd $(FE) && npm run build; fi
 
 browser:
-	@sh tools/chromium.sh
+	@sh tools/chromium.sh > /dev/null
 
-test: browser build
+test: browser build client
 	$(GO) test $(RACE) -p 2 -timeout 15m ./...
 	cd storage/mongo/ferret && $(GO) test -timeout 10m ./...
 	cd $(FE) && npm run check
-	cd $(FE) && npm run test --if-present
-	cd $(FE) && node --test --test-concurrency=1 e2e/
+	cd $(FE) && npm run test:unit
+	cd $(FE) && CHROMIUM=$$(sh ../tools/chromium.sh) node --test --test-concurrency=1 e2e/*.test.mjs
 
-check: deps
+check: deps client
 	@out=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
 		if [ -n "$$out" ]; then echo "gofmt -w these files:"; echo "$$out"; exit 1; fi
 	$(GO) vet ./...
 	$(STATIC) ./...
 	$(GO) test -run 'House' ./cmd/naru
-	cd $(FE) && npm run check
+	cd $(FE) && npm run -s check
+
+# The client's types must be those of the surface.
+client: deps
+	@cd $(FE) && npx openapi-typescript ../docs/openapi.json -o .svelte-kit/schema.d.ts > /dev/null && \
+		{ cmp -s .svelte-kit/schema.d.ts src/api/schema.d.ts || { echo "frontend/src/api/schema.d.ts is stale: run make generate"; exit 1; }; }
 
 generate: deps
 	$(GO) test -run 'HouseLists' ./cmd/naru -update
