@@ -51,7 +51,7 @@ check: deps client
 
 # The client's types must be those of the surface.
 client: deps
-	@cd $(FE) && npx openapi-typescript ../docs/openapi.json -o .svelte-kit/schema.d.ts > /dev/null && \
+	@cd $(FE) && mkdir -p .svelte-kit && npx openapi-typescript ../docs/openapi.json -o .svelte-kit/schema.d.ts > /dev/null && \
 		{ cmp -s .svelte-kit/schema.d.ts src/api/schema.d.ts || { echo "frontend/src/api/schema.d.ts is stale: run make generate"; exit 1; }; }
 
 generate: deps
