@@ -4,13 +4,13 @@ import { resolve } from '$app/paths';
 export function pageOf(noun: string, id: string): string | undefined {
 	switch (noun) {
 		case 'case':
-			return `${resolve('/cases')}/${id}`;
+			return resolve('/(inside)/cases/[id]', { id });
 		case 'submission':
-			return `${resolve('/reviews')}/${id}`;
+			return resolve('/(inside)/reviews/submissions/[id]', { id });
 		case 'adoption':
-			return `${resolve('/adoptions')}/${id}`;
+			return resolve('/(inside)/adoptions/[id]', { id });
 		case 'edition':
-			return `${resolve('/library')}/${id}`;
+			return resolve('/(inside)/library/[id]', { id });
 		case 'pact':
 			return resolve('/(inside)/partners/pacts/[id]', { id });
 		case 'member':
