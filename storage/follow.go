@@ -227,3 +227,12 @@ func (p *placed) keep(ctx context.Context, space tenants.Space, seq int64) error
 	}
 	return err
 }
+
+// Followers lists the names of all that follow, in the order they were added.
+func (h *House) Followers() []string {
+	names := make([]string, len(h.relay.followers))
+	for i, f := range h.relay.followers {
+		names[i] = f.Name()
+	}
+	return names
+}

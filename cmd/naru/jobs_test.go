@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/base/prose"
+	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/storage"
+	"github.com/naru-network/naru/storage/engine"
+	"github.com/naru-network/naru/tenants"
+)
+
+// jobs are what follows facts by itself, and how the walk below makes each of them work on what holds the canary.
+var jobs = map[string]string{
+	"finding": "it indexes the draft and its changes",
+	"library": "it is told of the draft's submission and return, and of an adoption and its transfer",
+	"notice":  "it tells the head of the submission, the officer of the return, by mail as well",
+	"people":  "it hands a transferred officer's roles on",
+	"pass":    "it is told of sessions that end",
+}
+
+const canary = "개똥지빠귀밀서" // stands in no other text
+
+// TestJobsCarryNothingOut has every job work on a city's drafts and notes, then looks for what stands in them in every other space, in the mails, in
+// the log and in what others find.
+func TestJobsCarryNothingOut(t *testing.T) {
+	var log bytes.Buffer
+	h := openDemo(t, &log)
+	for _, name := range h.kept.Followers() {
+		if jobs[name] == "" {
+			t.Errorf("the job %q has no case in the isolation walk: make it work on what holds the canary below, and say how in jobs", name)
+		}
+	}
+	ctx := t.Context()
+	b := &builder{h, map[string]string{}, map[string]tenants.Principal{}, map[string]library.CaseID{}}
+	for _, who := range []string{"officer", "head", "admin", "youth"} {
+		b.emails["dangjin-"+who] = who + "@dangjin.example"
+	}
+	_, officer, err := b.home(ctx, "dangjin-officer")
+	must(t, err)
+	_, head, err := b.home(ctx, "dangjin-head")
+	must(t, err)
+	_, admin, err := b.home(ctx, "dangjin-admin")
+	must(t, err)
+
+	draft, err := h.Library.Begin(ctx, officer, canaryContent(), "")
+	must(t, err)
+	draft, err = h.Library.Submit(ctx, officer, draft.ID, draft.Rev)
+	must(t, err)
+	_, err = h.Library.Return(ctx, head, draft.ID, draft.Rev, canary)
+	must(t, err)
+	open, err := h.Authority.Enter(ctx, tenants.Stranger(), tenants.Commons)
+	must(t, err)
+	cards, err := h.Library.Cards(ctx, open, library.CardFilter{Tenant: "siheung"}, pageOfOne)
+	must(t, err)
+	adoption, err := h.Library.Adopt(ctx, officer, open, cards.Items[0].ID, library.Stepping{To: library.Considering})
+	must(t, err)
+	_, err = h.Library.Note(ctx, officer, adoption.ID, adoption.Rev, canary)
+	must(t, err)
+	heirs, err := h.Tenants.Members(ctx, admin, tenants.Active, page.Ask{Size: page.MostSize})
+	must(t, err)
+	heir := slices.IndexFunc(heirs.Items, func(m tenants.Member) bool { return m.ID != officer.Member() && m.Has(tenants.Officer) })
+	leaving, err := h.Tenants.Member(ctx, admin, officer.Member())
+	must(t, err)
+	_, err = h.Tenants.Transfer(ctx, admin, tenants.Succession{From: leaving.ID, To: heirs.Items[heir].ID, Rev: leaving.Rev})
+	must(t, err)
+	must(t, b.leave(ctx, demoNetwork{}))
+	must(t, h.kept.Settle(ctx))
+
+	kept, err := h.Library.Case(ctx, head, draft.ID)
+	must(t, err)
+	if kept.Owner != heirs.Items[heir].ID {
+		t.Errorf("the draft belongs to %s after the transfer, want the successor %s: the jobs did nothing", kept.Owner, heirs.Items[heir].ID)
+	}
+	if found := canaryHits(t, h, head); found == 0 {
+		t.Error("the city itself doesn't find its draft: the index did nothing")
+	}
+	lookOutside(t, h, log.Bytes())
+}
+
+// openDemo opens the demo network inside the test, its log going to out.
+func openDemo(t *testing.T, out *bytes.Buffer) *installation {
+	t.Helper()
+	s := settings{keeping: keeping{Data: t.TempDir()}, URL: "http://127.0.0.1:8080", SMTPTLS: "starttls", MailFrom: "naru@localhost", OperatorName: "Naru",
+		PasswordMin: 12, Idle: 20 * time.Minute}
+	h, err := open(t.Context(), s, slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	must(t, err)
+	t.Cleanup(func() { must(t, h.Close()) })
+	must(t, buildDemo(t.Context(), h))
+	return h
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func canaryContent() library.Content {
+	rich := func(s string) library.Rich {
+		return library.Rich{}.Say(lang.Korean, lang.Version[prose.Doc]{Value: prose.FromPlain(s), Origin: lang.Human})
+	}
+	return library.Content{
+		Type: library.Idea, Source: lang.Korean, Title: lang.Plain(lang.Korean, canary), Summary: lang.Plain(lang.Korean, canary), Sectors: []string{"ADM"},
+		Parts: map[library.Part]library.Rich{library.Background: rich(canary), library.Process: rich(canary), library.Outcome: rich(canary)},
+		Tags:  []string{canary}, Partners: []string{}, Sources: []library.Source{}, Contact: lang.Text{Source: lang.Korean},
+	}
+}
+
+func canaryHits(t *testing.T, h *installation, in tenants.Scope) int {
+	t.Helper()
+	b := &builder{h, map[string]string{"dangjin-head": "head@dangjin.example"}, map[string]tenants.Principal{}, nil}
+	p, err := b.as(t.Context(), "dangjin-head")
+	must(t, err)
+	reach, err := h.Authority.Reach(t.Context(), p)
+	must(t, err)
+	r, err := h.Finding.Find(t.Context(), reach, finding.Ask{Words: canary})
+	must(t, err)
+	return r.Total
+}
+
+// lookOutside fails for every place outside of the city's home in which the canary stands.
+func lookOutside(t *testing.T, h *installation, log []byte) {
+	t.Helper()
+	home := string(tenants.HomeOf("dangjin"))
+	for _, c := range storage.Collections() {
+		err := h.engine.Walk(context.Background(), c.Name, engine.Place{}, func(s engine.Stored) error {
+			if s.Space != home && bytes.Contains(s.Row, []byte(canary)) {
+				t.Errorf("%s %s in %s holds what stands in a draft of %s", c.Name, s.ID, s.Space, home)
+			}
+			for _, n := range s.News {
+				if bytes.Contains(n.Body, []byte(canary)) {
+					t.Errorf("a fact of %s %s in %s holds what stands in a draft", c.Name, s.ID, s.Space)
+				}
+			}
+			if c.Name == "trail" && bytes.Contains(s.Row, []byte(canary)) {
+				t.Errorf("the audit trail of %s holds what stands in a draft", s.Space)
+			}
+			return nil
+		})
+		must(t, err)
+	}
+	reach, err := h.Authority.Reach(t.Context(), tenants.Stranger())
+	must(t, err)
+	if r, err := h.Finding.Find(t.Context(), reach, finding.Ask{Words: canary}); err != nil || r.Total != 0 {
+		t.Errorf("a stranger finds %d things with the canary, %v", r.Total, err)
+	}
+	if bytes.Contains(log, []byte(canary)) {
+		t.Error("the log holds what stands in a draft")
+	}
+	mails, err := h.post.Mails()
+	must(t, err)
+	for _, m := range mails {
+		if strings.Contains(m.Subject+m.Text, canary) {
+			t.Errorf("the mail %q to %s holds what stands in a draft", m.Subject, m.To)
+		}
+	}
+	if len(mails) == 0 {
+		t.Error("no mail was written: the notices did nothing")
+	}
+}
