@@ -10,6 +10,16 @@ export interface Page<T> {
 	next?: string;
 }
 
+export interface Operator {
+	name: string;
+	address?: string;
+	contact?: string;
+	privacy?: string;
+	masthead: boolean;
+	version: string;
+	demo: boolean;
+}
+
 export interface Settings {
 	lang?: string;
 	size?: string;
@@ -108,6 +118,8 @@ export interface Tenant {
 	zone: string;
 	lang: string;
 	country_name: Said;
+	/** Only for its own administrators. */
+	policy?: { second_factor: Role[]; issuer?: string; client_id?: string; has_secret: boolean };
 	may: May;
 }
 
