@@ -3,9 +3,11 @@ package api
 import (
 	"context"
 
+	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/gram"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/library"
 )
 
 // Part is a piece of a text that was found; Hit marks the words that were looked for.
@@ -27,6 +29,8 @@ type Hit struct {
 	Sectors   []string `json:"sectors" nullable:"false"`
 	Country   string   `json:"country"`
 	Year      int      `json:"year"`
+	Place     string   `json:"place,omitempty" doc:"a unit; of published cases"`
+	Adoptions int      `json:"adoptions" doc:"that cities show in public"`
 	At        string   `json:"at"`
 }
 
@@ -94,5 +98,16 @@ func find(ctx context.Context, c Call, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body Found }{viewFound(r)}, nil
+	v := viewFound(r)
+	for i, h := range v.Items {
+		if h.Kind != finding.Edition {
+			continue
+		}
+		card, err := c.Library.Card(ctx, c.In, library.CaseID(h.ID))
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return nil, err
+		}
+		v.Items[i].Place, v.Items[i].Adoptions = card.Place, len(card.Uptakes)
+	}
+	return &struct{ Body Found }{v}, nil
 }
