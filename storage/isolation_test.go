@@ -40,7 +40,7 @@ var notSpaced = map[string]string{
 	"Accounts": "the sign-in door's, which knows people before they stand anywhere",
 	"Sessions": "the sign-in door's", "Counters": "the sign-in door's", "Invites": "the sign-in door's", "Keys": "the installation's own",
 	"Run": "tells facts in the spaces they name", "Settle": "waits only", "Follow": "adds a reader of trails", "Placed": "makes a reader of trails",
-	"Verify": "doctor's, returns numbers only",
+	"Verify": "doctor's, returns numbers only", "Followers": "names of jobs, for the walk over them",
 }
 
 // Every method of every shelf has a case in two spaces. What a new method lacks is said here.

@@ -47,6 +47,7 @@ export interface Hit {
 	title: Piece[];
 	excerpt: Piece[];
 	year?: number;
+	adoptions?: number;
 	type?: CaseType;
 	sectors: Sector[];
 	country?: string;
