@@ -90,9 +90,10 @@ func listAdoptions(ctx context.Context, c Call, in *struct {
 	Asked
 	Phase string `query:"phase" enum:"considering,planned,pilot,implemented,dropped"`
 	Mine  bool   `query:"mine"`
+	Owner string `query:"owner" maxLength:"36" doc:"a member whose adoptions; not together with others"`
 	Due   string `query:"due" maxLength:"10" doc:"with a next step before this day"`
 }) (*listOut[Adoption], error) {
-	f := library.AdoptionFilter{Phase: library.Phase(in.Phase), Due: in.Due}
+	f := library.AdoptionFilter{Phase: library.Phase(in.Phase), Due: in.Due, Owner: tenants.MemberID(in.Owner)}
 	if in.Mine {
 		f.Owner = c.In.Member()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/tenants"
 )
@@ -17,5 +18,14 @@ func listAudit(ctx context.Context, c Call, in *struct {
 		return nil, fault.ErrInvalid.At(fault.Field{Path: "member", Code: "one_filter"})
 	}
 	p, err := c.Audit.Trail(ctx, c.In, audit.Filter{About: in.About, Member: tenants.MemberID(in.Member)}, in.page())
-	return list(p, viewDeed(c.In)), err
+	return deedsOut(ctx, c, p, err)
+}
+
+// deedsOut answers with deeds and the titles of what they are about.
+func deedsOut(ctx context.Context, c Call, p page.Of[audit.Entry], err error) (*listOut[Deed], error) {
+	if err != nil {
+		return nil, err
+	}
+	out := list(p, viewDeed(c.In))
+	return out, c.nameDeeds(ctx, out.Body.Items)
 }

@@ -192,8 +192,9 @@ func listCases(ctx context.Context, c Call, in *struct {
 	Asked
 	State string `query:"state" enum:"draft,internal_review,coord_review,published,withdrawn"`
 	Mine  bool   `query:"mine"`
+	Owner string `query:"owner" maxLength:"36" doc:"a member whose cases"`
 }) (*listOut[CaseRow], error) {
-	f := library.CaseFilter{State: library.State(in.State)}
+	f := library.CaseFilter{State: library.State(in.State), Owner: tenants.MemberID(in.Owner)}
 	if in.Mine {
 		f.Owner = c.In.Member()
 	}
@@ -324,6 +325,7 @@ type Deed struct {
 	Kind   string            `json:"kind"`
 	Noun   string            `json:"noun"`
 	About  string            `json:"about"`
+	Title  Text              `json:"title" doc:"of what it is about, where that can be read still"`
 	Person string            `json:"person,omitempty"`
 	Member string            `json:"member,omitempty"`
 	Tenant string            `json:"tenant,omitempty"`
@@ -354,5 +356,5 @@ func readCaseTimeline(ctx context.Context, c Call, in *struct {
 		return nil, err
 	}
 	p, err := c.Audit.Timeline(ctx, c.In, in.ID, in.page())
-	return list(p, viewDeed(c.In)), err
+	return deedsOut(ctx, c, p, err)
 }

@@ -150,6 +150,9 @@ func (v *HomePage) news(ctx context.Context, c Call) error {
 		return err
 	}
 	v.Changed = page.Map(p, viewNotice(c.In)).Items
+	if err := c.nameNotices(ctx, v.Changed); err != nil {
+		return err
+	}
 	v.Unread, err = c.Notices.Unread(ctx, c.In)
 	return err
 }

@@ -14,6 +14,7 @@ type Notice struct {
 	Kind   string            `json:"kind" doc:"the deed, such as case.returned"`
 	Noun   string            `json:"noun"`
 	About  string            `json:"about"`
+	Title  Text              `json:"title" doc:"of what it is about, where that can be read still"`
 	Member string            `json:"member,omitempty" doc:"who did it, in one's own tenant"`
 	Tenant string            `json:"tenant,omitempty" doc:"whose member did it"`
 	With   map[string]string `json:"with,omitempty"`
@@ -45,6 +46,9 @@ func listNotices(ctx context.Context, c Call, in *Asked) (*struct{ Body Notices 
 	}
 	unread, err := c.Notices.Unread(ctx, c.In)
 	m := page.Map(p, viewNotice(c.In))
+	if err == nil {
+		err = c.nameNotices(ctx, m.Items)
+	}
 	return &struct{ Body Notices }{Notices{List[Notice]{Items: m.Items, Next: string(m.Next)}, unread}}, err
 }
 

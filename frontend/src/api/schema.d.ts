@@ -1132,6 +1132,8 @@ export interface components {
             /** Format: int64 */
             seq: number;
             tenant?: string;
+            /** @description of what it is about, where that can be read still */
+            title: components["schemas"]["Text"];
             with?: {
                 [key: string]: string;
             };
@@ -1221,6 +1223,11 @@ export interface components {
             items: components["schemas"]["Term"][];
         };
         Hit: {
+            /**
+             * Format: int64
+             * @description that cities show in public
+             */
+            adoptions: number;
             at: string;
             country: string;
             excerpt: components["schemas"]["Part"][];
@@ -1230,6 +1237,8 @@ export interface components {
             /** @description the language it is shown in */
             lang: string;
             languages: string[];
+            /** @description a unit; of published cases */
+            place?: string;
             sectors: string[];
             tenant: string;
             title: components["schemas"]["Part"][];
@@ -1429,6 +1438,8 @@ export interface components {
             read: boolean;
             /** @description whose member did it */
             tenant?: string;
+            /** @description of what it is about, where that can be read still */
+            title: components["schemas"]["Text"];
             with?: {
                 [key: string]: string;
             };
@@ -1774,6 +1785,8 @@ export interface operations {
                 size?: number;
                 phase?: "considering" | "planned" | "pilot" | "implemented" | "dropped";
                 mine?: boolean;
+                /** @description a member whose adoptions; not together with others */
+                owner?: string;
                 /** @description with a next step before this day */
                 due?: string;
             };
@@ -1960,6 +1973,8 @@ export interface operations {
                 size?: number;
                 state?: "draft" | "internal_review" | "coord_review" | "published" | "withdrawn";
                 mine?: boolean;
+                /** @description a member whose cases */
+                owner?: string;
             };
             header?: never;
             path?: never;

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"context"
+
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+)
+
+// subjects finds the titles of what deeds and notices are about, each once. What is gone, or isn't the caller's to read, has none.
+type subjects struct {
+	Call
+	nets  []tenants.Scope
+	found map[fact.Ref]Text
+}
+
+func (c Call) subjects(ctx context.Context) (*subjects, error) {
+	nets, err := c.Authority.Networks(ctx, c.Who)
+	return &subjects{c, nets, map[fact.Ref]Text{}}, err
+}
+
+func (s *subjects) title(ctx context.Context, about fact.Ref) (Text, error) {
+	if t, ok := s.found[about]; ok {
+		return t, nil
+	}
+	t, err := s.read(ctx, about)
+	switch kind := fault.KindOf(err); {
+	case err != nil && kind != fault.NotFound && kind != fault.Forbidden:
+		return Text{}, err
+	case err != nil || t.Said == nil:
+		t = Text{Said: map[string]TextVersion{}}
+	}
+	s.found[about] = t
+	return t, nil
+}
+
+func (s *subjects) read(ctx context.Context, about fact.Ref) (Text, error) {
+	switch about.Noun {
+	case "case":
+		v, err := s.Library.Case(ctx, s.In, library.CaseID(about.ID))
+		return viewText(v.Title), err
+	case "adoption":
+		v, err := s.Library.Adoption(ctx, s.In, library.AdoptionID(about.ID))
+		return viewText(v.Title), err
+	case "pact":
+		v, err := s.Tenants.Pact(ctx, s.In, tenants.PactID(about.ID))
+		return viewText(v.Name), err
+	case "submission":
+		for _, net := range s.nets {
+			if !net.May(tenants.ReviewCase) {
+				continue
+			}
+			v, err := s.Library.Submission(ctx, net, about.ID)
+			if err == nil || fault.KindOf(err) != fault.NotFound {
+				return viewText(v.Title), err
+			}
+		}
+	}
+	return Text{}, nil
+}
+
+// nameNotices puts the titles to notices.
+func (c Call) nameNotices(ctx context.Context, all []Notice) error {
+	s, err := c.subjects(ctx)
+	for i := range all {
+		if err != nil {
+			break
+		}
+		all[i].Title, err = s.title(ctx, fact.Ref{Noun: all[i].Noun, ID: all[i].About})
+	}
+	return err
+}
+
+// nameDeeds puts the titles to deeds.
+func (c Call) nameDeeds(ctx context.Context, all []Deed) error {
+	s, err := c.subjects(ctx)
+	for i := range all {
+		if err != nil {
+			break
+		}
+		all[i].Title, err = s.title(ctx, fact.Ref{Noun: all[i].Noun, ID: all[i].About})
+	}
+	return err
+}
