@@ -27,6 +27,7 @@ var (
 		name: "session", missing: pass.ErrSessionNotFound,
 		indexes: []engine.Index{
 			{Name: "person", Fields: []engine.Field{{Path: "person"}, {Path: "created", Type: engine.Time}}},
+			{Name: "guest", Fields: []engine.Field{{Path: "guest"}, {Path: "created", Type: engine.Time}}},
 			{Name: "over", Fields: []engine.Field{{Path: "ends_at", Type: engine.Time}}},
 		},
 		id:    func(s *pass.Session) string { return string(s.ID) },
@@ -117,6 +118,14 @@ func (s Sessions) Get(ctx context.Context, id tenants.SessionID) (pass.Session, 
 func (s Sessions) OfPerson(ctx context.Context, p tenants.PersonID, most int) ([]pass.Session, error) {
 	found, err := s.find(ctx, engine.Query{
 		Index: "person", Where: []engine.Cond{engine.Equal("person", string(p))}, Order: engine.Down, Page: page.Ask{Size: most},
+	})
+	return found.Items, err
+}
+
+// OfGuest implements pass.Sessions.
+func (s Sessions) OfGuest(ctx context.Context, g tenants.GuestID, most int) ([]pass.Session, error) {
+	found, err := s.find(ctx, engine.Query{
+		Index: "guest", Where: []engine.Cond{engine.Equal("guest", string(g))}, Order: engine.Down, Page: page.Ask{Size: most},
 	})
 	return found.Items, err
 }

@@ -62,7 +62,7 @@ func run(t *testing.T, h *House) (stop func()) {
 // openTenant writes one tenant with one fact, as anybody's write does.
 func openTenant(t *testing.T, h *House, id tenants.TenantID, trails ...tenants.Space) {
 	t.Helper()
-	a := tenants.NewAuthority(h.Register())
+	a := tenants.NewAuthority(h.Register(), time.Now)
 	told := a.HouseTell(deed, fact.Ref{Noun: "tenant", ID: string(id)}, fact.Actor{Steward: "test"}, trails, noon, nil)
 	row := tenants.Tenant{ID: id, Kind: tenants.Foreign, Zone: "UTC", Policy: tenants.Policy{SecondFactor: []tenants.Role{}}}
 	if err := h.Register().AddTenant(t.Context(), row, told); err != nil {
@@ -242,7 +242,7 @@ func TestWriteWithoutAFactIsRefused(t *testing.T) {
 	if err := h.Register().AddTenant(t.Context(), row, tenants.Told{}); !errors.Is(err, errUntold) {
 		t.Errorf("AddTenant without a fact = %v, want %v", err, errUntold)
 	}
-	elsewhere, err := tenants.NewAuthority(h.Register()).Steward("home:dalian", tenants.Errand{Name: "test"}).Tell(deed, fact.Ref{}, noon, nil)
+	elsewhere, err := tenants.NewAuthority(h.Register(), time.Now).Steward("home:dalian", tenants.Errand{Name: "test"}).Tell(deed, fact.Ref{}, noon, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,10 +42,17 @@ var (
 		setID: func(p *tenants.Pact, id string) { p.ID = tenants.PactID(id) },
 		rev:   func(p *tenants.Pact) *int64 { return &p.Rev },
 	}
+	guestNoun = noun[tenants.Guest]{
+		name: "guest", missing: tenants.ErrGuestNotFound,
+		indexes: []engine.Index{{Name: "pact", Fields: []engine.Field{{Path: "pact"}, {Path: "at", Type: engine.Time}}}},
+		id:      func(g *tenants.Guest) string { return string(g.ID) },
+		setID:   func(g *tenants.Guest, id string) { g.ID = tenants.GuestID(id) },
+		rev:     func(g *tenants.Guest) *int64 { return &g.Rev },
+	}
 )
 
 func tenantCollections() []engine.Collection {
-	return []engine.Collection{tenantNoun.collection(), memberNoun.collection(), pactNoun.collection()}
+	return []engine.Collection{tenantNoun.collection(), memberNoun.collection(), pactNoun.collection(), guestNoun.collection()}
 }
 
 // Register is the Authority's own book.
@@ -62,6 +69,9 @@ func (r Register) members() shelf[tenants.Member] {
 }
 func (r Register) pacts() shelf[tenants.Pact] {
 	return shelf[tenants.Pact]{r.house, &pactNoun, wall.House()}
+}
+func (r Register) guests() shelf[tenants.Guest] {
+	return shelf[tenants.Guest]{r.house, &guestNoun, wall.House()}
 }
 
 // Tenant implements tenants.Book.
@@ -164,4 +174,24 @@ func (r Register) AddPact(ctx context.Context, p tenants.Pact, told tenants.Told
 // ChangePact implements tenants.Register.
 func (r Register) ChangePact(ctx context.Context, p tenants.Pact, told tenants.Told) error {
 	return r.pacts().change(ctx, p, told)
+}
+
+// Guest implements tenants.Book.
+func (r Register) Guest(ctx context.Context, id tenants.GuestID) (tenants.Guest, error) {
+	return r.guests().get(ctx, string(id))
+}
+
+// GuestsOf implements tenants.Register.
+func (r Register) GuestsOf(ctx context.Context, p tenants.PactID, ask page.Ask) (page.Of[tenants.Guest], error) {
+	return r.guests().find(ctx, engine.Query{Index: "pact", Where: []engine.Cond{engine.Equal("pact", string(p))}, Order: engine.Down, Page: ask})
+}
+
+// AddGuest implements tenants.Register.
+func (r Register) AddGuest(ctx context.Context, g tenants.Guest, told tenants.Told) error {
+	return r.guests().add(ctx, g, told)
+}
+
+// ChangeGuest implements tenants.Register.
+func (r Register) ChangeGuest(ctx context.Context, g tenants.Guest, told tenants.Told) error {
+	return r.guests().change(ctx, g, told)
 }

@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -20,22 +21,31 @@ type Book interface {
 	Pact(ctx context.Context, id PactID) (Pact, error)
 	// PactsOf lists the pacts that t is invited to or has joined.
 	PactsOf(ctx context.Context, t TenantID) ([]Pact, error)
+	// Guest returns ErrGuestNotFound for an unknown one.
+	Guest(ctx context.Context, id GuestID) (Guest, error)
 }
 
 // Authority lets principals into spaces. It is the only maker of scopes.
-type Authority struct{ book Book }
+type Authority struct {
+	book Book
+	now  func() time.Time
+}
 
-// NewAuthority returns the authority that goes by the given book.
-func NewAuthority(b Book) *Authority { return &Authority{book: b} }
+// NewAuthority returns the authority that goes by the given book, and by the clock for what ends by itself.
+func NewAuthority(b Book, now func() time.Time) *Authority { return &Authority{book: b, now: now} }
 
 // Enter lets p into the space after reading her membership. Whoever has no business there gets ErrNotFound; a member whose role
-// asks for a second factor she hasn't shown gets ErrSecondFactor; a stranger is asked to sign in by ErrSignIn where the space is hers to try.
+// asks for a second factor she hasn't shown gets ErrSecondFactor; whose membership or pass has ended gets ErrSignIn. A guest enters the pact of
+// her pass and the commons, with no abilities.
 func (a *Authority) Enter(ctx context.Context, p Principal, s Space) (Scope, error) {
 	if s == Commons && !p.Known() {
 		return Scope{space: Commons, made: true}, nil
 	}
 	if !p.Known() {
 		return Scope{}, ErrNotFound
+	}
+	if p.guest != "" {
+		return a.visit(ctx, p, s)
 	}
 	m, t, err := a.working(ctx, p)
 	if err != nil {
@@ -70,6 +80,57 @@ func (a *Authority) Enter(ctx context.Context, p Principal, s Space) (Scope, err
 	return Scope{}, ErrNotFound
 }
 
+// visit lets a guest in.
+func (a *Authority) visit(ctx context.Context, p Principal, s Space) (Scope, error) {
+	g, _, err := a.Pass(ctx, p.guest)
+	if fault.KindOf(err) == fault.NotFound || errors.Is(err, ErrGuestOver) {
+		return Scope{}, ErrSignIn
+	}
+	if err != nil {
+		return Scope{}, err
+	}
+	if s != Commons && s != PactSpace(g.Pact) {
+		return Scope{}, ErrNotFound
+	}
+	return Scope{space: s, by: fact.Actor{Guest: string(g.ID)}, made: true}, nil
+}
+
+// Pass returns a guest's pass, with its pact, while it opens: ErrGuestNotFound for one that never was, ErrGuestOver for one that has ended,
+// or whose pact or inviting tenant has.
+func (a *Authority) Pass(ctx context.Context, id GuestID) (Guest, Pact, error) {
+	g, err := a.book.Guest(ctx, id)
+	if err != nil {
+		return Guest{}, Pact{}, fmt.Errorf("read guest: %w", err)
+	}
+	p, err := a.book.Pact(ctx, g.Pact)
+	if err != nil {
+		return Guest{}, Pact{}, fmt.Errorf("read pact of a guest: %w", err)
+	}
+	t, err := a.book.Tenant(ctx, g.Tenant)
+	if err != nil {
+		return Guest{}, Pact{}, fmt.Errorf("read tenant of a guest: %w", err)
+	}
+	if !t.Open() || !g.Opens(p, a.now()) {
+		return Guest{}, Pact{}, ErrGuestOver
+	}
+	return g, p, nil
+}
+
+// Stand lets p in where she belongs: a member into her home, a guest into the pact of her pass.
+func (a *Authority) Stand(ctx context.Context, p Principal) (Scope, error) {
+	if p.guest == "" {
+		return a.Enter(ctx, p, p.Home())
+	}
+	g, err := a.book.Guest(ctx, p.guest)
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		return Scope{}, ErrSignIn
+	}
+	if err != nil {
+		return Scope{}, fmt.Errorf("read guest: %w", err)
+	}
+	return a.visit(ctx, p, PactSpace(g.Pact))
+}
+
 // working reads the principal's membership and tenant and makes sure that both still stand.
 func (a *Authority) working(ctx context.Context, p Principal) (Member, Tenant, error) {
 	m, err := a.book.Member(ctx, p.member)
@@ -97,7 +158,7 @@ func NeedsSecondFactor(t Tenant, m Member) bool {
 	return slices.ContainsFunc(m.Roles, func(r Role) bool { return slices.Contains(t.Policy.SecondFactor, r) })
 }
 
-// Reach returns every space p stands in: the commons, and for a member her home and the pacts her tenant has joined.
+// Reach returns every space p stands in: the commons, for a member her home and the pacts her tenant has joined, and for a guest her pact.
 func (a *Authority) Reach(ctx context.Context, p Principal) (Reach, error) {
 	commons, err := a.Enter(ctx, p, Commons)
 	if err != nil {
@@ -106,11 +167,14 @@ func (a *Authority) Reach(ctx context.Context, p Principal) (Reach, error) {
 	if !p.Known() {
 		return Reach{scopes: []Scope{commons}}, nil
 	}
-	home, err := a.Enter(ctx, p, p.Home())
+	home, err := a.Stand(ctx, p)
 	if err != nil {
 		return Reach{}, err
 	}
 	scopes := []Scope{home, commons}
+	if p.guest != "" {
+		return Reach{scopes: scopes}, nil
+	}
 	pacts, err := a.book.PactsOf(ctx, p.tenant)
 	if err != nil {
 		return Reach{}, fmt.Errorf("list pacts: %w", err)
@@ -131,6 +195,9 @@ func (a *Authority) Reach(ctx context.Context, p Principal) (Reach, error) {
 func (a *Authority) Networks(ctx context.Context, p Principal) ([]Scope, error) {
 	if !p.Known() {
 		return nil, ErrSignIn
+	}
+	if p.guest != "" {
+		return nil, nil
 	}
 	pacts, err := a.book.PactsOf(ctx, p.tenant)
 	if err != nil {

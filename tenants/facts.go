@@ -5,7 +5,7 @@ import (
 	"github.com/naru-network/naru/tenants/fact"
 )
 
-// What can happen to tenants, members and pacts.
+// What can happen to tenants, members, pacts and their guests.
 var (
 	TenantOpened      = fact.Declare("tenant.opened", OpenTenant)
 	TenantEdited      = fact.Declare("tenant.edited", EditTenant)
@@ -19,6 +19,9 @@ var (
 	PactAccepted      = fact.Declare("pact.accepted", KeepPacts)
 	PactDeclined      = fact.Declare("pact.declined", KeepPacts)
 	PactLeft          = fact.Declare("pact.left", KeepPacts)
+	GuestInvited      = fact.Declare("guest.invited", InviteGuest)
+	GuestEntered      = fact.Declare("guest.entered", fact.Anyone)
+	GuestEnded        = fact.Declare("guest.ended", InviteGuest)
 )
 
 // Facts lists every deed of this floor.
@@ -26,10 +29,11 @@ func Facts() []fact.Kind {
 	return []fact.Kind{
 		TenantOpened, TenantEdited, MemberJoined, MemberEdited, MemberLeft, MemberTransferred, MemberSucceeded,
 		PactOpened, PactInvited, PactAccepted, PactDeclined, PactLeft,
+		GuestInvited, GuestEntered, GuestEnded,
 	}
 }
 
-// What can go wrong with tenants, members and pacts.
+// What can go wrong with tenants, members, pacts and their guests.
 var (
 	ErrNotFound        = fault.New(fault.NotFound, "space.not_found")
 	ErrForbidden       = fault.New(fault.Forbidden, "space.forbidden")
@@ -49,6 +53,9 @@ var (
 	ErrPactNotInvited  = fault.New(fault.Conflict, "pact.not_invited")
 	ErrPactNotJoined   = fault.New(fault.Conflict, "pact.not_joined")
 	ErrPactNotActive   = fault.New(fault.Conflict, "pact.not_active")
+	ErrGuestNotFound   = fault.New(fault.NotFound, "guest.not_found")
+	ErrGuestOver       = fault.New(fault.Conflict, "guest.over")
+	ErrGuestNetwork    = fault.New(fault.Conflict, "guest.not_in_network")
 	ErrStaleRevision   = fault.ErrStale
 	ErrCoordinatorOnly = fault.New(fault.Forbidden, "pact.coordinator_only")
 )

@@ -41,7 +41,9 @@ const (
 	SubmitCase     fact.Ability = "case.submit" // bring a case before the network
 	RecallCase     fact.Ability = "case.recall" // take it back from there
 	AdoptCase      fact.Ability = "adoption.write"
-	Keep           fact.Ability = "house.keep" // the house's own followers
+	InviteGuest    fact.Ability = "guest.invite" // into a pact, and to end one's own guests' passes
+	EndGuest       fact.Ability = "guest.end"    // whoever invited
+	Keep           fact.Ability = "house.keep"   // the house's own followers
 )
 
 // homeAbilities says what a role may do in its own tenant's space.
@@ -57,8 +59,8 @@ var homeAbilities = map[Role][]fact.Ability{
 // pactAbilities says what a role may do in a pact its tenant is a party of.
 var pactAbilities = map[Role][]fact.Ability{
 	Admin:   {},
-	Head:    {SubmitCase, RecallCase},
-	Officer: {RecallCase},
+	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest},
+	Officer: {RecallCase, InviteGuest},
 	Staff:   {ReviewCase, RecallCase},
 }
 

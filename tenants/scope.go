@@ -15,29 +15,38 @@ type Principal struct {
 	tenant  TenantID
 	session SessionID
 	strong  bool
+	guest   GuestID
 }
 
-// Vouching is what the sign-in door has verified.
+// Vouching is what the sign-in door has verified: of a member, all but Guest; of a guest, Guest and Session alone.
 type Vouching struct {
 	Person  PersonID
 	Member  MemberID
 	Tenant  TenantID
 	Session SessionID
 	Strong  bool // with a second factor
+	Guest   GuestID
 }
 
-// Vouch makes a Principal. Only package pass calls it, which a test holds.
+// Vouch makes a Principal. Only package pass calls it, which a test holds. A guest is nothing else besides: whoever vouches for one who is
+// both makes a stranger.
 func Vouch(v Vouching) Principal {
-	return Principal{v.Person, v.Member, v.Tenant, v.Session, v.Strong}
+	if v.Guest != "" && (v.Person != "" || v.Member != "" || v.Tenant != "") {
+		return Principal{}
+	}
+	return Principal{v.Person, v.Member, v.Tenant, v.Session, v.Strong, v.Guest}
 }
 
 // Stranger is nobody in particular.
 func Stranger() Principal { return Principal{} }
 
 // Known reports whether the principal is more than a stranger.
-func (p Principal) Known() bool { return p.person != "" }
+func (p Principal) Known() bool { return p.person != "" || p.guest != "" }
 
-// Person returns the account; empty for a stranger.
+// Guest returns the pass by which a guest came; empty for all others.
+func (p Principal) Guest() GuestID { return p.guest }
+
+// Person returns the account; empty for a stranger and for a guest.
 func (p Principal) Person() PersonID { return p.person }
 
 // Member returns the membership that is acting.
@@ -52,8 +61,13 @@ func (p Principal) Session() SessionID { return p.session }
 // Strong reports whether a second factor was shown.
 func (p Principal) Strong() bool { return p.strong }
 
-// Home returns the space of the tenant the principal acts for.
-func (p Principal) Home() Space { return HomeOf(p.tenant) }
+// Home returns the space of the tenant the principal acts for. Strangers and guests have none: theirs is no space at all.
+func (p Principal) Home() Space {
+	if p.tenant == "" {
+		return ""
+	}
+	return HomeOf(p.tenant)
+}
 
 // Scope is the proof that somebody stands in a space, and of what she may do there. It is made only by an Authority and proves a
 // moment: pass it as an argument, never keep it. The zero Scope proves nothing and panics when used.
@@ -87,13 +101,16 @@ func (s Scope) Abilities() []fact.Ability {
 	return all
 }
 
-// Member returns the membership that is acting; empty for a stranger and for the house.
+// Guest returns the pass by which the holder stands here; empty for all but guests.
+func (s Scope) Guest() GuestID { s.proof(); return GuestID(s.by.Guest) }
+
+// Member returns the membership that is acting; empty for a stranger, a guest and the house.
 func (s Scope) Member() MemberID { s.proof(); return MemberID(s.by.Member) }
 
-// Person returns the person who is acting; empty for a stranger and for the house.
+// Person returns the person who is acting; empty for a stranger, a guest and the house.
 func (s Scope) Person() PersonID { s.proof(); return PersonID(s.by.Person) }
 
-// Tenant returns the tenant the holder acts for; empty for a stranger.
+// Tenant returns the tenant the holder acts for; empty for a stranger and a guest.
 func (s Scope) Tenant() TenantID { s.proof(); return TenantID(s.by.Tenant) }
 
 // Told is a fact that its scope has vouched for. Stores keep nothing without one.

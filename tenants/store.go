@@ -26,4 +26,9 @@ type Register interface {
 
 	AddPact(ctx context.Context, p Pact, told Told) error
 	ChangePact(ctx context.Context, p Pact, told Told) error
+
+	// GuestsOf lists the guests of a pact, whether or not their passes still open, newest first.
+	GuestsOf(ctx context.Context, p PactID, ask page.Ask) (page.Of[Guest], error)
+	AddGuest(ctx context.Context, g Guest, told Told) error
+	ChangeGuest(ctx context.Context, g Guest, told Told) error
 }

@@ -86,7 +86,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	}
 	now := time.Now
 	register := h.kept.Register()
-	authority := tenants.NewAuthority(register)
+	authority := tenants.NewAuthority(register, now)
 	door, err := pass.New(ctx, pass.Parts{
 		Accounts: h.kept.Accounts(), Sessions: h.kept.Sessions(), Counters: h.kept.Counters(), Invites: h.kept.Invites(), Members: register, Keys: h.kept.Keys(),
 		Post: h.post, Tell: authority.HouseTell, Policy: s.policy(), Issuer: s.URL, Now: now, Log: h.log,
@@ -109,6 +109,12 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		}
 		succession := authority.Steward(space, tenants.Errand{Name: "people", Can: []fact.Ability{tenants.Keep}})
 		return people.Succeed(ctx, succession, tenants.MemberID(f.About.ID))
+	})
+	h.follow("guests", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
+		if _, pact := space.Pact(); !pact || f.Kind != tenants.PactLeft.Code() {
+			return nil
+		}
+		return people.EndGuests(ctx, authority.Steward(space, tenants.Errand{Name: "guests", Can: []fact.Ability{tenants.InviteGuest}}))
 	})
 	h.follow("pass", func(_ context.Context, _ tenants.Space, f fact.Fact) error {
 		door.Heed(f)

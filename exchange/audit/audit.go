@@ -35,10 +35,14 @@ func (e Entry) Follows(prev Entry) bool {
 // millisecond.
 func (e Entry) sum() string {
 	f := e.Fact
-	raw, err := json.Marshal([]any{
+	parts := []any{
 		e.Seq, e.Prev, f.ID, f.Kind, f.Minor, f.About.Noun, f.About.ID, f.By.Person, f.By.Member, f.By.Tenant, f.By.Steward,
 		f.At.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano), f.Trails, map[string]string(f.With),
-	})
+	}
+	if f.By.Guest != "" { // at the end, so that chains from before there were guests keep their hashes
+		parts = append(parts, f.By.Guest)
+	}
+	raw, err := json.Marshal(parts)
 	if err != nil {
 		panic("audit: a fact can't be written as JSON: " + err.Error())
 	}

@@ -72,7 +72,7 @@ func newFront(t *testing.T) *front {
 	if err != nil {
 		t.Fatal(err)
 	}
-	authority := tenants.NewAuthority(store.Register())
+	authority := tenants.NewAuthority(store.Register(), f.now)
 	f.pass, err = pass.New(ctx, pass.Parts{
 		Accounts: store.Accounts(), Sessions: store.Sessions(), Counters: store.Counters(), Invites: store.Invites(), Members: store.Register(),
 		Keys: store.Keys(), Post: f, Tell: authority.HouseTell, Policy: pass.DefaultPolicy(), Issuer: "naru.test", Now: f.now, Log: quiet,

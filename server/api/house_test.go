@@ -146,6 +146,12 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 		in := h.Authority.Steward(s, tenants.Errand{Name: "people", Can: []fact.Ability{tenants.Keep}})
 		return h.Tenants.Succeed(ctx, in, tenants.MemberID(f.About.ID))
 	})
+	h.follow("guests", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
+		if _, pact := s.Pact(); !pact || f.Kind != tenants.PactLeft.Code() {
+			return nil
+		}
+		return h.Tenants.EndGuests(ctx, h.Authority.Steward(s, tenants.Errand{Name: "guests", Can: []fact.Ability{tenants.InviteGuest}}))
+	})
 	return &api.House{
 		Authority: h.Authority, Tenants: h.Tenants, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
 		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, PublicURL: "http://naru.test",

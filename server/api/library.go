@@ -185,7 +185,7 @@ func readLibrary(ctx context.Context, c Call, in *struct {
 		content := viewContent(r.Edition.Content)
 		v.Content, v.By, v.Hash = &content, string(r.Edition.By), r.Edition.Hash
 	}
-	if c.Who.Known() {
+	if c.Who.Member() != "" {
 		home, err := c.Authority.Enter(ctx, c.Who, c.Who.Home())
 		if err != nil {
 			return nil, err

@@ -71,7 +71,7 @@ func install(t *testing.T) *installation {
 	})
 	register := house.Register()
 	now := func() time.Time { return today }
-	in := &installation{t: t, authority: tenants.NewAuthority(register), store: house.Library(), register: register, index: index}
+	in := &installation{t: t, authority: tenants.NewAuthority(register, now), store: house.Library(), register: register, index: index}
 	in.house = &site.House{
 		Authority: in.authority, Tenants: tenants.NewService(register, in.authority, now), Library: library.NewService(in.store, now),
 		Finding: finding.NewService(house.Finding(index)), Files: frontend.Files(), Base: "https://naru.example", Log: slog.New(slog.DiscardHandler),

@@ -40,12 +40,13 @@ type Ref struct {
 	ID   string `bson:"id"`
 }
 
-// Actor says who did a deed: a person by her membership, or the house itself where Steward names the reason.
+// Actor says who did a deed: a person by her membership, a guest by her pass, or the house itself where Steward names the reason.
 type Actor struct {
 	Person  string `bson:"person"`
 	Member  string `bson:"member"`
 	Tenant  string `bson:"tenant"`
 	Steward string `bson:"steward"`
+	Guest   string `bson:"guest,omitempty"`
 }
 
 // Detail holds what is worth knowing of a deed besides its subject: states, reasons, ids. Never bodies or secrets.

@@ -126,7 +126,8 @@ func newDoor(t testing.TB, edit ...func(*pass.Parts)) *door {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &door{t: t, ctx: ctx, store: store, at: start, auth: tenants.NewAuthority(store.Register())}
+	d := &door{t: t, ctx: ctx, store: store, at: start}
+	d.auth = tenants.NewAuthority(store.Register(), d.now)
 	tell := func(k fact.Kind, about fact.Ref, by fact.Actor, trails []tenants.Space, at time.Time, with fact.Detail) tenants.Told {
 		told := d.auth.HouseTell(k, about, by, trails, at, with)
 		d.mu.Lock()

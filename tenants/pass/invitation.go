@@ -14,6 +14,7 @@ import (
 	"github.com/naru-network/naru/base/id"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/base/secret"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
@@ -71,7 +72,7 @@ func (i Invitation) MayTakeBack(in tenants.Scope) bool {
 
 // renew gives the invitation a fresh secret and another week, and returns its token.
 func (i *Invitation) renew(at time.Time) string {
-	token, hash := newSecret(string(i.ID))
+	token, hash := secret.New(string(i.ID))
 	i.Hash, i.At, i.Until, i.Standing = hash, at, at.Add(invitationLife), Waiting
 	return token
 }
@@ -232,12 +233,12 @@ type Offer struct {
 
 // Offer returns what a token offers, ErrInvitationNotFound for a forged one and ErrInvitationOver for one that can't be accepted any more.
 func (s *Service) Offer(ctx context.Context, token string) (Offer, error) {
-	which, secret, ok := parseSecret[InvitationID](token)
+	which, word, ok := secret.Parse[InvitationID](token)
 	if !ok {
 		return Offer{}, ErrInvitationNotFound
 	}
 	i, err := s.invites.ByID(ctx, which)
-	if err == nil && !sameSecret(i.Hash, secret) {
+	if err == nil && !secret.Same(i.Hash, word) {
 		err = ErrInvitationNotFound
 	}
 	if err != nil {

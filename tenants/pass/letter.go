@@ -1,15 +1,10 @@
 package pass
 
 import (
-	"crypto/rand"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/base64"
-	"strings"
 	"time"
 
-	"github.com/naru-network/naru/base/id"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/secret"
 )
 
 // Letter is a message to one person. The sentences of each kind are kept by whoever sends it.
@@ -49,33 +44,6 @@ const (
 func (r Reset) Asked(at time.Time) bool { return at.Before(r.Until.Add(resetPause - resetLife)) }
 
 // Opens reports whether the secret is the promised one and in time.
-func (r Reset) Opens(secret []byte, at time.Time) bool {
-	return len(r.Hash) > 0 && at.Before(r.Until) && sameSecret(r.Hash, secret)
-}
-
-// secretBytes is the length of the secrets that go out by mail.
-const secretBytes = 32
-
-// newSecret returns a token "<id>.<secret>" and the hash to keep of it. 256 random bits need no slow hash.
-func newSecret(of string) (token string, hash []byte) {
-	var b [secretBytes]byte
-	rand.Read(b[:])
-	sum := sha256.Sum256(b[:])
-	return of + "." + base64.RawURLEncoding.EncodeToString(b[:]), sum[:]
-}
-
-// parseSecret reads what newSecret made, and reports whether it has that form.
-func parseSecret[T ~string](token string) (T, []byte, bool) {
-	head, tail, _ := strings.Cut(token, ".")
-	of, err := id.Parse[T](head)
-	if err != nil || len(tail) > 64 {
-		return "", nil, false
-	}
-	secret, err := base64.RawURLEncoding.Strict().DecodeString(tail)
-	return of, secret, err == nil && len(secret) == secretBytes
-}
-
-func sameSecret(hash, secret []byte) bool {
-	sum := sha256.Sum256(secret)
-	return subtle.ConstantTimeCompare(hash, sum[:]) == 1
+func (r Reset) Opens(word []byte, at time.Time) bool {
+	return len(r.Hash) > 0 && at.Before(r.Until) && secret.Same(r.Hash, word)
 }

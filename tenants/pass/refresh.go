@@ -36,7 +36,12 @@ func (s *Service) Refresh(ctx context.Context, token string) (Entry, error) {
 		case reused:
 			return Entry{}, errors.Join(ErrSessionEnded, s.endAs(ctx, sess, Reused, fact.Detail{"device": sess.Device}, house))
 		}
-		if err := s.stillWorks(ctx, &sess); err != nil {
+		if sess.Guest != "" {
+			err = s.stillGuest(ctx, sess)
+		} else {
+			err = s.stillWorks(ctx, &sess)
+		}
+		if err != nil {
 			return Entry{}, err
 		}
 		err = s.sessions.Change(ctx, sess, s.tell(Refreshed, session(sess.ID), sess.actor(), nil, s.now(), nil))
@@ -107,8 +112,11 @@ func (s *Service) SignOut(ctx context.Context, token string) error {
 	return s.end(ctx, sess, "signed_out", sess.actor())
 }
 
-// Sessions lists where a person is signed in, the newest first.
+// Sessions lists where a person is signed in, the newest first. A guest's are not listed: whoever bears the pass is she.
 func (s *Service) Sessions(ctx context.Context, p tenants.Principal) ([]Session, error) {
+	if p.Person() == "" {
+		return nil, nil
+	}
 	all, err := s.sessions.OfPerson(ctx, p.Person(), 2*devicesMost)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
@@ -125,7 +133,7 @@ func (s *Service) Sessions(ctx context.Context, p tenants.Principal) ([]Session,
 // EndSession signs one of a person's devices out. It returns ErrSessionNotFound for a session that isn't hers.
 func (s *Service) EndSession(ctx context.Context, p tenants.Principal, id tenants.SessionID) error {
 	sess, err := s.sessions.Get(ctx, id)
-	if err == nil && sess.Person != p.Person() {
+	if err == nil && !sess.isOf(p) {
 		err = ErrSessionNotFound
 	}
 	if err != nil {
@@ -136,6 +144,9 @@ func (s *Service) EndSession(ctx context.Context, p tenants.Principal, id tenant
 
 // EndSessions signs a person out everywhere, this device included.
 func (s *Service) EndSessions(ctx context.Context, p tenants.Principal) error {
+	if p.Person() == "" {
+		return ErrSessionNotFound
+	}
 	return s.endAll(ctx, p.Person(), "", "by_owner", actor(p))
 }
 
@@ -168,7 +179,7 @@ func (s *Service) end(ctx context.Context, sess Session, reason string, by fact.
 
 func (s *Service) endAs(ctx context.Context, sess Session, k fact.Kind, with fact.Detail, by fact.Actor) error {
 	s.ended.Put(sess.ID, s.now())
-	if err := s.sessions.End(ctx, sess.ID, s.tell(k, session(sess.ID), by, home(sess.Tenant), s.now(), with)); err != nil {
+	if err := s.sessions.End(ctx, sess.ID, s.tell(k, session(sess.ID), by, sess.trails(), s.now(), with)); err != nil {
 		return fmt.Errorf("end session %s: %w", sess.ID, err)
 	}
 	return nil
@@ -204,10 +215,13 @@ func (s *Service) Act(ctx context.Context, p tenants.Principal, m tenants.Member
 	return Entry{}, ErrNotYours
 }
 
+// isOf reports whether the session is the principal's own, as a person. Guests have nothing to change about theirs.
+func (s Session) isOf(p tenants.Principal) bool { return p.Person() != "" && s.Person == p.Person() }
+
 // own returns the session a principal came by.
 func (s *Service) own(ctx context.Context, p tenants.Principal) (Session, error) {
 	sess, err := s.sessions.Get(ctx, p.Session())
-	if errors.Is(err, ErrSessionNotFound) || err == nil && sess.Person != p.Person() {
+	if errors.Is(err, ErrSessionNotFound) || err == nil && !sess.isOf(p) {
 		return Session{}, ErrSessionEnded
 	}
 	if err != nil {
@@ -227,7 +241,7 @@ func (s *Service) alter(ctx context.Context, id tenants.SessionID, k fact.Kind, 
 			return Session{}, fmt.Errorf("read a session: %w", err)
 		}
 		rule(&sess)
-		err = s.sessions.Change(ctx, sess, s.tell(k, session(id), sess.actor(), home(sess.Tenant), s.now(), nil))
+		err = s.sessions.Change(ctx, sess, s.tell(k, session(id), sess.actor(), sess.trails(), s.now(), nil))
 		if errors.Is(err, ErrStale) {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/naru-network/naru/base/secret"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
@@ -49,7 +50,7 @@ func (s *Service) promise(ctx context.Context, email string) error {
 	if err != nil {
 		return err
 	}
-	token, hash := newSecret(string(who.ID))
+	token, hash := secret.New(string(who.ID))
 	who, err = s.change(ctx, who.ID, deed{kind: ResetAsked, by: house, trails: in}, func(a *Account) error {
 		a.Reset = Reset{Hash: hash, Until: s.now().Add(resetLife)}
 		return nil
@@ -67,13 +68,13 @@ func (s *Service) ResetPassword(ctx context.Context, token, password string, fro
 	if wait := s.addresses.Wait(from.Address, s.now()); wait > 0 {
 		return ErrSlowDown.After(wait)
 	}
-	id, secret, ok := parseSecret[tenants.PersonID](token)
+	id, word, ok := secret.Parse[tenants.PersonID](token)
 	if !ok {
 		s.addresses.Fail(from.Address, s.policy, s.now())
 		return ErrResetOver
 	}
 	who, err := s.accounts.ByID(ctx, id)
-	if errors.Is(err, ErrNoAccount) || err == nil && (!who.Usable() || !who.Reset.Opens(secret, s.now())) {
+	if errors.Is(err, ErrNoAccount) || err == nil && (!who.Usable() || !who.Reset.Opens(word, s.now())) {
 		s.addresses.Fail(from.Address, s.policy, s.now())
 		return ErrResetOver
 	}

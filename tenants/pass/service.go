@@ -212,7 +212,15 @@ func actor(p tenants.Principal) fact.Actor {
 }
 func home(t tenants.TenantID) []tenants.Space { return []tenants.Space{tenants.HomeOf(t)} }
 func (s Session) actor() fact.Actor {
-	return fact.Actor{Person: string(s.Person), Member: string(s.Member), Tenant: string(s.Tenant)}
+	return fact.Actor{Person: string(s.Person), Member: string(s.Member), Tenant: string(s.Tenant), Guest: string(s.Guest)}
+}
+
+// trails names the audit trail in which the session's deeds stand.
+func (s Session) trails() []tenants.Space {
+	if s.Guest != "" {
+		return []tenants.Space{tenants.PactSpace(s.Pact)}
+	}
+	return home(s.Tenant)
 }
 
 // places lists where a person works now: active memberships in open tenants, of the tenant via alone where one is named.

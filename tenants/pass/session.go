@@ -25,6 +25,8 @@ type Session struct {
 	Member  tenants.MemberID  `bson:"member"` // the membership she acts by
 	Tenant  tenants.TenantID  `bson:"tenant"`
 	Via     tenants.TenantID  `bson:"via"`    // the tenant by whose provider she came: she acts for no other
+	Guest   tenants.GuestID   `bson:"guest"`  // the pass she came by; then there is no person, member or tenant
+	Pact    tenants.PactID    `bson:"pact"`   // of the pass
 	Strong  bool              `bson:"strong"` // a second factor was shown
 	Device  string            `bson:"device"`
 	Key     string            `bson:"key"`  // the sealing key its tokens are made by

@@ -204,7 +204,7 @@ type opening struct {
 	agent  string
 }
 
-// devicesMost bounds one person's sessions: beyond it the oldest ends.
+// devicesMost bounds one person's or guest's sessions: beyond it the oldest ends.
 const devicesMost = 20
 
 // open makes a session for a person who has proved herself.
@@ -222,7 +222,11 @@ func (s *Service) open(ctx context.Context, who Account, o opening) (Entry, erro
 			place = p
 		}
 	}
-	if err := s.makeRoom(ctx, who.ID); err != nil {
+	all, err := s.sessions.OfPerson(ctx, who.ID, 2*devicesMost)
+	if err != nil {
+		return Entry{}, fmt.Errorf("list sessions: %w", err)
+	}
+	if err := s.makeRoom(ctx, all); err != nil {
 		return Entry{}, err
 	}
 	now := s.now()
@@ -238,12 +242,8 @@ func (s *Service) open(ctx context.Context, who Account, o opening) (Entry, erro
 	return s.entry(sess)
 }
 
-// makeRoom ends a person's sessions that are over, and the oldest where there are too many.
-func (s *Service) makeRoom(ctx context.Context, p tenants.PersonID) error {
-	all, err := s.sessions.OfPerson(ctx, p, 2*devicesMost)
-	if err != nil {
-		return fmt.Errorf("list sessions: %w", err)
-	}
+// makeRoom ends those of somebody's sessions, the newest first, that are over, and the oldest where there are too many.
+func (s *Service) makeRoom(ctx context.Context, all []Session) error {
 	live := 0
 	for _, sess := range all {
 		reason := "limit"

@@ -28,6 +28,8 @@ type Sessions interface {
 	Get(ctx context.Context, id tenants.SessionID) (Session, error)
 	// OfPerson lists a person's sessions, the newest first, at most most.
 	OfPerson(ctx context.Context, p tenants.PersonID, most int) ([]Session, error)
+	// OfGuest lists a guest's sessions, the newest first, at most most.
+	OfGuest(ctx context.Context, g tenants.GuestID, most int) ([]Session, error)
 	// Over lists sessions whose EndsAt lies before the moment, at most most.
 	Over(ctx context.Context, before time.Time, most int) ([]Session, error)
 	Add(ctx context.Context, s Session, told tenants.Told) error
@@ -73,6 +75,10 @@ type Members interface {
 	MembersOf(ctx context.Context, t tenants.TenantID, s tenants.State, ask page.Ask) (page.Of[tenants.Member], error)
 	// MembershipsOf lists all memberships a person has or had, the oldest first.
 	MembershipsOf(ctx context.Context, p tenants.PersonID) ([]tenants.Member, error)
+	// Guest returns tenants.ErrGuestNotFound for an unknown one.
+	Guest(ctx context.Context, id tenants.GuestID) (tenants.Guest, error)
+	// Pact returns tenants.ErrPactNotFound for an unknown one.
+	Pact(ctx context.Context, id tenants.PactID) (tenants.Pact, error)
 	// AddMember answers with a Conflict if the id is taken.
 	AddMember(ctx context.Context, m tenants.Member, told tenants.Told) error
 }

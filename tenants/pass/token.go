@@ -26,6 +26,7 @@ type claims struct {
 	Member  tenants.MemberID  `json:"mem"`
 	Tenant  tenants.TenantID  `json:"ten"`
 	Session tenants.SessionID `json:"sid"`
+	Guest   tenants.GuestID   `json:"gst,omitempty"` // then it is the subject as well, and there is no member or tenant
 	AMR     []string          `json:"amr,omitempty"` // RFC 8176
 	jwt.RegisteredClaims
 }
@@ -37,6 +38,9 @@ func (s *Service) access(sess Session, at time.Time) (string, time.Time, error) 
 		Issuer: s.issuer, Audience: jwt.ClaimStrings{s.issuer}, Subject: string(sess.Person),
 		ExpiresAt: jwt.NewNumericDate(until), IssuedAt: jwt.NewNumericDate(at), NotBefore: jwt.NewNumericDate(at),
 	}}
+	if sess.Guest != "" {
+		c.Guest, c.Subject = sess.Guest, string(sess.Guest)
+	}
 	if sess.Strong {
 		c.AMR = []string{withFactor}
 	}
@@ -58,8 +62,11 @@ func (s *Service) Verify(ctx context.Context, token string) (tenants.Principal, 
 	if err != nil {
 		return tenants.Stranger(), err
 	}
-	if err := s.alive(ctx, c.Session, tenants.PersonID(c.Subject)); err != nil {
+	if err := s.alive(ctx, c); err != nil {
 		return tenants.Stranger(), err
+	}
+	if c.Guest != "" {
+		return tenants.Vouch(tenants.Vouching{Guest: c.Guest, Session: c.Session}), nil
 	}
 	return tenants.Vouch(tenants.Vouching{
 		Person: tenants.PersonID(c.Subject), Member: c.Member, Tenant: c.Tenant, Session: c.Session, Strong: slices.Contains(c.AMR, withFactor),
@@ -90,13 +97,33 @@ func (s *Service) readToken(ctx context.Context, token string) (claims, error) {
 	if err != nil {
 		return claims{}, tenants.ErrSignIn.Because(err)
 	}
-	_, person := id.Parse[tenants.PersonID](c.Subject)
-	_, member := id.Parse[tenants.MemberID](string(c.Member))
-	_, session := id.Parse[tenants.SessionID](string(c.Session))
-	if errors.Join(person, member, session) != nil || !id.Slug(string(c.Tenant)) {
+	if !c.member() && !c.guest() {
 		return claims{}, tenants.ErrSignIn
 	}
 	return c, nil
+}
+
+// member reports whether the claims are a member's, whole and nothing else's.
+func (c claims) member() bool {
+	_, person := id.Parse[tenants.PersonID](c.Subject)
+	_, member := id.Parse[tenants.MemberID](string(c.Member))
+	_, session := id.Parse[tenants.SessionID](string(c.Session))
+	return errors.Join(person, member, session) == nil && id.Slug(string(c.Tenant)) && c.Guest == ""
+}
+
+// guest reports whether the claims are a guest's, whole and nothing else's.
+func (c claims) guest() bool {
+	_, guest := id.Parse[tenants.GuestID](string(c.Guest))
+	_, session := id.Parse[tenants.SessionID](string(c.Session))
+	return errors.Join(guest, session) == nil && c.Subject == string(c.Guest) && c.Member == "" && c.Tenant == "" && len(c.AMR) == 0
+}
+
+// of reports whether the session is the one the claims were made of.
+func (c claims) of(sess Session) bool {
+	if c.Guest != "" {
+		return sess.Guest == c.Guest
+	}
+	return sess.Guest == "" && sess.Person == tenants.PersonID(c.Subject)
 }
 
 // aliveFor is how long a session is believed to live after it was last looked up. One read a minute and session is cheap, and bounds
@@ -107,7 +134,8 @@ const aliveFor = time.Minute
 const sessionsMost = 50_000
 
 // alive returns ErrSessionEnded where the session is known to have ended.
-func (s *Service) alive(ctx context.Context, session tenants.SessionID, person tenants.PersonID) error {
+func (s *Service) alive(ctx context.Context, c claims) error {
+	session := c.Session
 	if _, ended := s.ended.Get(session); ended {
 		return ErrSessionEnded
 	}
@@ -116,7 +144,7 @@ func (s *Service) alive(ctx context.Context, session tenants.SessionID, person t
 		return nil
 	}
 	kept, err := s.sessions.Get(ctx, session)
-	if fault.KindOf(err) == fault.NotFound || err == nil && kept.Person != person {
+	if fault.KindOf(err) == fault.NotFound || err == nil && !c.of(kept) {
 		s.ended.Put(session, now)
 		return ErrSessionEnded
 	}

@@ -32,7 +32,7 @@ func said(t *testing.T, access string) (header map[string]any, claims jwt.MapCla
 	return header, claims
 }
 
-func sign(t *testing.T, method jwt.SigningMethod, key any, header map[string]any, claims jwt.MapClaims) string {
+func sign(t testing.TB, method jwt.SigningMethod, key any, header map[string]any, claims jwt.MapClaims) string {
 	t.Helper()
 	token := jwt.NewWithClaims(method, claims)
 	for k, v := range header {

@@ -72,8 +72,9 @@ func (c *Clock) Wait(d time.Duration) {
 // New seeds the register.
 func New(t testing.TB, r tenants.Register, v Vouch) *World {
 	t.Helper()
-	a := tenants.NewAuthority(r)
-	w := &World{Register: r, Authority: a, Clock: &Clock{at: time.Date(2026, 7, 6, 0, 0, 0, 0, time.UTC)}, Stranger: tenants.Stranger(), t: t, vouch: v}
+	clock := &Clock{at: time.Date(2026, 7, 6, 0, 0, 0, 0, time.UTC)}
+	a := tenants.NewAuthority(r, clock.Now)
+	w := &World{Register: r, Authority: a, Clock: clock, Stranger: tenants.Stranger(), t: t, vouch: v}
 	w.Tenants = tenants.NewService(r, a, w.Clock.Now)
 	w.Gaok = Council{ID: w.Tenant("gaok")}
 	w.Gaok.Admin, w.Gaok.Staff, w.Gaok.Clerk = w.Member("gaok", tenants.Admin), w.Member("gaok", tenants.Staff), w.Member("gaok", tenants.Officer)
