@@ -65,7 +65,7 @@ func serve(ctx context.Context, s settings, h *installation, out io.Writer, show
 	case err = <-failed:
 	case <-ctx.Done():
 		h.log.InfoContext(ctx, "stopping")
-		err = f.Shutdown(20 * time.Second)
+		err = f.Shutdown(10 * time.Second)
 	}
 	return errors.Join(err, metrics.Close())
 }
