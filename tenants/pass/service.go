@@ -57,6 +57,7 @@ type Service struct {
 	providers *providers
 	ended     *recent[tenants.SessionID, time.Time]
 	looked    *recent[tenants.SessionID, time.Time]
+	tokens    *recent[[32]byte, readClaims] // by the SHA-256 of the token
 
 	letters chan func(context.Context) // bounded: see Run
 }
@@ -84,6 +85,7 @@ func New(ctx context.Context, p Parts) (*Service, error) {
 		keys: keys, hasher: newHasher(p.Policy.Hashing, currentCost), addresses: newAddresses(), queues: newQueues(),
 		providers: newProviders(p.Client, p.Policy.PlainIssuers),
 		ended:     newRecent[tenants.SessionID, time.Time](sessionsMost), looked: newRecent[tenants.SessionID, time.Time](sessionsMost),
+		tokens:  newRecent[[32]byte, readClaims](tokensMost),
 		letters: make(chan func(context.Context), lettersMost),
 		parser: jwt.NewParser(jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithIssuer(p.Issuer), jwt.WithAudience(p.Issuer),
 			jwt.WithLeeway(tokenLeeway), jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithStrictDecoding(), jwt.WithTimeFunc(now)),
