@@ -39,7 +39,7 @@ test: browser build client
 	cd storage/mongo/ferret && $(GO) test -timeout 10m ./...
 	cd $(FE) && npm run check
 	cd $(FE) && npm run test:unit
-	cd $(FE) && CHROMIUM=$$(sh ../tools/chromium.sh) node --test --test-concurrency=1 e2e/*.test.mjs
+	cd $(FE) && CHROMIUM=$$(sh ../tools/chromium.sh) npm run e2e
 
 check: deps client
 	@out=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
