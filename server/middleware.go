@@ -54,11 +54,8 @@ func logged(c Config) fiber.Handler {
 	}
 }
 
-// announcerStyle is the hash of the one style attribute that the application's router writes: it hides the element that tells screen readers of a new page.
-const announcerStyle = "'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='"
-
 // contentPolicy lets a page load only what this host serves, and run no script or style written into it.
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-hashes' " + announcerStyle + "; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
 	"manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // guarded sets the headers that keep a page to itself.
