@@ -155,3 +155,19 @@ func (g Guest) Ref() fact.Ref { return ref("guest", g.ID) }
 
 // Trails names the audit trails in which the deeds on the pass stand: the pact's, and that of the home that invited.
 func (g Guest) Trails() []Space { return []Space{PactSpace(g.Pact), HomeOf(g.Tenant)} }
+
+// Guesting computes whether the scope's holder may invite guests to the pact she stands in.
+func (s *Service) Guesting(ctx context.Context, in Scope) (Rights, error) {
+	p, err := s.standing(ctx, in)
+	if err != nil {
+		return Rights{}, err
+	}
+	var r Rights
+	why := ""
+	refused := p.Guesting(in)
+	if refused != nil {
+		why = fault.Of(refused).Code
+	}
+	r.may("invite", in.May(InviteGuest), refused == nil, why)
+	return r, nil
+}

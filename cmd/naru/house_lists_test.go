@@ -62,7 +62,8 @@ func routeList() string {
 	b.WriteString("# Routes\n\n" + generated + "\nEvery route is a row of `server/api/routes.go`, below `" + api.Prefix + "`. " +
 		"*Who* says where the caller must stand; *needs* is the ability she must have there.\n\n" +
 		"| method | path | operation | who | needs | body, at most |\n|---|---|---|---|---|---|\n")
-	who := map[api.Who]string{api.Public: "everybody", api.Member: "members", api.Home: "in one's home", api.Network: "in a network"}
+	who := map[api.Who]string{api.Public: "everybody", api.Member: "members", api.Home: "in one's home", api.Network: "in a network",
+		api.Known: "members and guests", api.Visit: "in one's home, or as a guest"}
 	for _, r := range api.Routes() {
 		needs := string(r.Needs)
 		if needs != "" {

@@ -57,20 +57,22 @@ func callerOf(ctx context.Context) Caller {
 // Who says who may ask a route, and where she stands while it answers.
 type Who int
 
-// A route is for everybody, who then stand in the commons; for signed-in members wherever; for members in their own home; or for members in
-// a network.
+// A route is for everybody, who then stand in the commons; for signed-in members wherever; for members in their own home; for members in
+// a network; for whoever has signed in, guests among them; or for members in their home and guests in the pact of their pass.
 const (
 	Public Who = iota
 	Member
 	Home
 	Network
+	Known
+	Visit
 )
 
 // Call is one request, let in.
 type Call struct {
 	*House
 	Caller
-	In tenants.Scope // the commons, the home or the network; nothing for Member
+	In tenants.Scope // the commons, the home, the network or a guest's pact; nothing for Member and Known
 }
 
 // Row is one route.
@@ -157,6 +159,16 @@ func (h *House) admit(ctx context.Context, r Row) (Call, error) {
 			c.Who = tenants.Stranger()
 			c.In, err = h.Authority.Enter(ctx, c.Who, tenants.Commons)
 		}
+	case Member, Known:
+		if c.Who.Guest() == "" {
+			break
+		}
+		// Whose pass has ended is asked to sign in; whose pass opens is no member all the same.
+		if _, err = h.Authority.Stand(ctx, c.Who); err == nil && r.Who == Member {
+			err = tenants.ErrForbidden
+		}
+	case Visit:
+		c.In, err = h.Authority.Stand(ctx, c.Who)
 	case Home:
 		c.In, err = h.Authority.Enter(ctx, c.Who, c.Who.Home())
 	case Network:

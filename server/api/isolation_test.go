@@ -61,6 +61,8 @@ var samples = map[string]sample{
 	"endMembership": {id: "{dangjin.second}"},
 	"listPacts":     {}, "openPact": {body: `{"kind":"pair","name":{"source":"en","said":{"en":{"value":"Us"}}},"with":["gaok"]}`},
 	"readPact": {id: "{pact}"}, "inviteToPact": {id: "{pact}", body: `{"tenant":"liaoning"}`}, "acceptPact": {id: "{pact}"}, "declinePact": {id: "{pact}"}, "leavePact": {id: "{pact}"},
+	"listGuests": {id: "{pact}"}, "inviteGuest": {id: "{pact}", body: `{"name":"Spy","lang":"en","days":1}`}, "endGuest": {id: "{guest}"},
+	"openPass":  {body: `{"token":"{guest}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`},
 	"listAudit": {query: "?about={case}"}, "readHome": {}, "listNotices": {}, "readNotices": {body: `{"ids":["{notice}"]}`},
 }
 
@@ -124,6 +126,9 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.officer", do: "POST /library/{public}/adopt", body: `{"to":"considering","reason":"` + canary + `"}`, want: 200, keep: "adoption"},
 		{as: "dangjin.officer", do: "PATCH /adoptions/{adoption}", body: `{"notes":"` + canary + `"}`, want: 200},
 		{as: "dangjin.admin", do: "POST /pacts", body: `{"kind":"pair","name":` + text("en", canary) + `,"with":["gaok"]}`, want: 200, keep: "pact"},
+		{as: "gaok.admin", do: "GET /pacts/{pact}", want: 200},
+		{as: "gaok.admin", do: "POST /pacts/{pact}/accept", want: 200},
+		{as: "dangjin.officer", do: "POST /pacts/{pact}/guests", body: `{"name":"` + canary + `","lang":"en","days":9}`, want: 200, keep: "guest"},
 		{as: "dangjin.admin", do: "POST /invitations", body: `{"email":"` + canary + `@dangjin.example","roles":["officer"]}`, want: 200, keep: "invitation"},
 		{as: "dangjin.admin", do: "PATCH /members/{dangjin.second}", body: `{"title":` + text("en", canary) + `}`, match: `"1"`, want: 200},
 		{as: "dangjin.admin", do: "GET /tenants/dangjin", want: 200},
@@ -208,6 +213,30 @@ func TestAnotherCityWalksEveryRoute(t *testing.T) {
 			h.unchanged(t, who)
 		})
 	}
+}
+
+// A guest of Dangjin's other pact walks every route: what is for members is closed to her, and nothing of Dangjin's is hers to see.
+func TestAGuestWalksEveryRoute(t *testing.T) {
+	h := secrets(t)
+	token := h.visit(t, "{pair}")
+	h.heard()
+	for _, r := range api.Routes() {
+		if r.Name == "signOut" || r.Name == "refreshSession" { // by the cookie, which the walk doesn't bring
+			continue
+		}
+		s := samples[r.Name]
+		a := h.ask(s.request(r, token))
+		switch {
+		case r.Who == api.Public && a.status >= 500, r.Name == "readMe" && a.status != 200:
+			t.Errorf("%s answers a guest with %d\n%s", r.Name, a.status, a.raw)
+		case r.Who != api.Public && r.Name != "readMe" && a.status != 403 && a.status != 404:
+			t.Errorf("%s answers a guest with %d, want 404, or 403\n%s", r.Name, a.status, a.raw)
+		case s.id != "" && !s.open && a.status != 403 && a.status != 404:
+			t.Errorf("%s answers a guest with %d about what isn't in her pact, want 404\n%s", r.Name, a.status, a.raw)
+		}
+		h.keepsSilent(t, r.Name+" to a guest", a)
+	}
+	h.unchanged(t, "a guest")
 }
 
 // The walks would prove nothing if Dangjin itself couldn't see the canary.

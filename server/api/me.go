@@ -17,6 +17,7 @@ type Me struct {
 	Spaces       []MeSpace      `json:"spaces" nullable:"false" doc:"empty while a second factor is still asked for"`
 	Settings     MeSettings     `json:"settings"`
 	SecondFactor MeFactor       `json:"second_factor"`
+	Guest        *MeGuest       `json:"guest,omitempty" doc:"for a guest alone, who is no person and no member here"`
 }
 
 // MePerson is the person behind the account.
@@ -84,6 +85,9 @@ func roleNames(roles []tenants.Role) []string {
 
 // viewMe describes who is signed in.
 func viewMe(ctx context.Context, c Call, who tenants.Principal) (Me, error) {
+	if who.Guest() != "" {
+		return viewVisit(ctx, c, who)
+	}
 	self, err := c.Pass.Me(ctx, who)
 	if err != nil {
 		return Me{}, err
@@ -99,7 +103,7 @@ func viewMe(ctx context.Context, c Call, who tenants.Principal) (Me, error) {
 			Member: string(self.Acting.Member.ID), Tenant: string(self.Acting.Tenant.ID), Roles: roleNames(self.Acting.Member.Roles), May: map[string]bool{},
 		},
 		Memberships:  []MeMembership{},
-		Spaces:       []MeSpace{},
+		Spaces:       viewPlaces(places),
 		Settings:     MeSettings{Lang: string(a.Lang), Size: a.Settings.Size, Contrast: a.Settings.Contrast, Density: a.Settings.Density},
 		SecondFactor: MeFactor{On: a.Factor.On(), Required: self.Acting.NeedsFactor(), Shown: who.Strong(), Recovery: a.Factor.Left()},
 	}
@@ -109,12 +113,19 @@ func viewMe(ctx context.Context, c Call, who tenants.Principal) (Me, error) {
 		})
 	}
 	for _, p := range places {
-		v.Spaces = append(v.Spaces, MeSpace{Space: string(p.Space), Kind: p.Space.Kind(), Name: viewText(p.Name), Readers: p.Readers})
 		for _, ability := range p.Can {
 			v.Acting.May[string(ability)] = true
 		}
 	}
 	return v, nil
+}
+
+func viewPlaces(places []tenants.Place) []MeSpace {
+	spaces := []MeSpace{}
+	for _, p := range places {
+		spaces = append(spaces, MeSpace{Space: string(p.Space), Kind: p.Space.Kind(), Name: viewText(p.Name), Readers: p.Readers})
+	}
+	return spaces
 }
 
 type meOut struct{ Body Me }

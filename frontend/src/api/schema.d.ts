@@ -244,6 +244,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["endGuest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/home": {
         parameters: {
             query?: never;
@@ -676,6 +692,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pacts/{id}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listGuests"];
+        put?: never;
+        post: operations["inviteGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pacts/{id}/invite": {
         parameters: {
             query?: never;
@@ -702,6 +734,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["leavePact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["openPass"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1222,6 +1270,43 @@ export interface components {
             groups: string[];
             items: components["schemas"]["Term"][];
         };
+        Guest: {
+            at: string;
+            id: string;
+            lang: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description of a body, or a role's title */
+            name: string;
+            /** @enum {string} */
+            state: "open" | "ended" | "over";
+            /** @description that invited */
+            tenant: string;
+            until: string;
+        };
+        GuestWish: {
+            /** Format: int64 */
+            days: number;
+            /**
+             * @description the guest's
+             * @enum {string}
+             */
+            lang: "ko" | "en" | "zh-Hans" | "ja";
+            /** @description of a body, or a role's title; no person's */
+            name: string;
+        };
+        Guests: {
+            items: components["schemas"]["Guest"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+            why: {
+                [key: string]: string;
+            };
+        };
         Hit: {
             /**
              * Format: int64
@@ -1356,6 +1441,8 @@ export interface components {
         };
         Me: {
             acting: components["schemas"]["MeActing"];
+            /** @description for a guest alone, who is no person and no member here */
+            guest?: components["schemas"]["MeGuest"];
             memberships: components["schemas"]["MeMembership"][];
             person: components["schemas"]["MePerson"];
             second_factor: components["schemas"]["MeFactor"];
@@ -1387,6 +1474,15 @@ export interface components {
             required: boolean;
             /** @description in this session */
             shown: boolean;
+        };
+        MeGuest: {
+            /** @description the name of the tenant that invited */
+            host: components["schemas"]["Text"];
+            name: string;
+            pact: string;
+            /** @description that invited */
+            tenant: string;
+            until: string;
         };
         MeMembership: {
             member: string;
@@ -1422,6 +1518,22 @@ export interface components {
              */
             readers: number;
             space: string;
+        };
+        NewGuest: {
+            at: string;
+            id: string;
+            lang: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description of a body, or a role's title */
+            name: string;
+            /** @enum {string} */
+            state: "open" | "ended" | "over";
+            /** @description that invited */
+            tenant: string;
+            token: string;
+            until: string;
         };
         NoteAdoptionRequest: {
             notes: string;
@@ -1475,6 +1587,9 @@ export interface components {
             source?: string;
             /** @description the tenants that are invited */
             with: string[];
+        };
+        OpenPassRequest: {
+            token: string;
         };
         Operator: {
             address?: string;
@@ -2422,6 +2537,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Glossary"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    endGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -3478,6 +3622,77 @@ export interface operations {
             };
         };
     };
+    listGuests: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guests"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    inviteGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewGuest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
     inviteToPact: {
         parameters: {
             query?: never;
@@ -3539,6 +3754,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    openPass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenPassRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Error */
