@@ -48,6 +48,16 @@ export interface Me {
 	spaces: SpaceView[];
 	settings: Settings;
 	second_factor: { on: boolean; required: boolean; shown: boolean; recovery: number };
+	guest?: Visit;
+}
+
+/** By which pass a guest is here; she is no member of anything. */
+export interface Visit {
+	name: string;
+	pact: string;
+	tenant: string;
+	host: Said;
+	until: string;
 }
 
 export interface SignedIn {
@@ -154,12 +164,24 @@ export interface Pact {
 	may: May;
 }
 
+export interface Guest {
+	id: string;
+	name: string;
+	lang: string;
+	tenant: string;
+	state: 'open' | 'ended' | 'over';
+	at: string;
+	until: string;
+	may: May;
+}
+
 /** A deed in the trail. `house` marks what the system did to carry on from another deed. */
 export interface AuditEntry {
 	seq: number;
 	kind: string;
 	noun: string;
 	about: string;
+	title: Said;
 	member?: string;
 	tenant?: string;
 	house: boolean;
@@ -172,6 +194,7 @@ export interface Notice {
 	kind: string;
 	noun: string;
 	about: string;
+	title: Said;
 	member?: string;
 	tenant?: string;
 	with?: Record<string, string>;

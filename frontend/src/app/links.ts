@@ -13,6 +13,8 @@ export function pageOf(noun: string, id: string): string | undefined {
 			return resolve('/(inside)/library/[id]', { id });
 		case 'pact':
 			return resolve('/(inside)/partners/pacts/[id]', { id });
+		case 'tenant':
+			return resolve('/(inside)/partners/[id]', { id });
 		case 'member':
 		case 'invitation':
 			return resolve('/people');

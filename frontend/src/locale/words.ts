@@ -20,7 +20,8 @@ const modules = import.meta.glob<Record<string, unknown>>(
 		'./paraglide/messages/fact_*.js',
 		'./paraglide/messages/notice_*.js',
 		'./paraglide/messages/wait_*.js',
-		'./paraglide/messages/noun_*.js'
+		'./paraglide/messages/noun_*.js',
+		'./paraglide/messages/invitation_*.js'
 	],
 	{ eager: true }
 );
@@ -40,7 +41,8 @@ export type Family =
 	| 'fact'
 	| 'notice'
 	| 'wait'
-	| 'noun';
+	| 'noun'
+	| 'invitation';
 
 const byKey = new Map<string, Say>();
 for (const module of Object.values(modules)) {

@@ -1,4 +1,4 @@
-import { api, ApiError, got, type Me, type SignedIn } from '$api';
+import { api, ApiError, got, type Me, type SignedIn, type Visit } from '$api';
 import { lend } from '$api/http';
 import { display, locale } from '$locale';
 
@@ -15,6 +15,7 @@ let state = $state<State>('starting');
 let me = $state<Me>();
 let idleSeconds = $state(0);
 let lastActive = $state(Date.now());
+let visited = $state(false);
 // The token lives here and nowhere else: not in storage, not in an address.
 let access: string | undefined;
 let expires = 0;
@@ -30,12 +31,18 @@ function keep(given: SignedIn): void {
 	expires = Date.parse(given.expires_at);
 	idleSeconds = given.idle_seconds;
 	take(given.me);
-	tell({ say: 'token', access, expires, acting: given.me.acting.member });
+	tell({ say: 'token', access, expires, acting: actorOf(given.me) });
+}
+
+/** As whom somebody acts: a membership, or the pact a guest is in. */
+function actorOf(given: Me | undefined): string {
+	return given?.guest?.pact ?? given?.acting.member ?? '';
 }
 
 function take(given: Me): void {
-	const first = me === undefined;
+	const first = me === undefined || actorOf(me) !== actorOf(given);
 	me = given;
+	visited = given.guest !== undefined;
 	state = 'in';
 	if (first) {
 		if (given.settings.lang) locale.use(given.settings.lang);
@@ -80,6 +87,10 @@ lend({
 	},
 	challenge() {
 		if (state === 'out' || state === 'starting') return Promise.resolve(false);
+		if (me?.guest) {
+			session.left();
+			return Promise.resolve(false);
+		}
 		state = 'locked';
 		if (!asked) {
 			let settle: (ok: boolean) => void = () => undefined;
@@ -95,7 +106,7 @@ channel?.addEventListener('message', ({ data }: MessageEvent<Call>) => {
 		case 'token':
 			access = data.access;
 			expires = data.expires;
-			if (state === 'locked' || state === 'out' || data.acting !== me?.acting.member) void session.reload();
+			if (state === 'locked' || state === 'out' || data.acting !== actorOf(me)) void session.reload();
 			break;
 		case 'active':
 			lastActive = Math.max(lastActive, data.at);
@@ -114,6 +125,17 @@ export const session = {
 	},
 	get me(): Me | undefined {
 		return me;
+	},
+	/** The pass by which a guest is here. */
+	get guest(): Visit | undefined {
+		return me?.guest;
+	},
+	/** Whether who was here last was a guest: she comes back by her link, not by signing in. */
+	get visited(): boolean {
+		return visited;
+	},
+	get actor(): string {
+		return actorOf(me);
 	},
 	get idleSeconds(): number {
 		return idleSeconds;
@@ -137,6 +159,13 @@ export const session = {
 	},
 	async signIn(email: string, password: string, code?: string): Promise<void> {
 		keep(await got(api.POST('/session', { body: { email, password, ...(code ? { code } : {}) } })));
+		this.touch();
+	},
+	/** Opens a guest's pass, in place of whoever was signed in here. */
+	async visit(token: string): Promise<void> {
+		const given = await got(api.POST('/passes', { body: { token } }));
+		if (state === 'in') await this.signOut();
+		keep(given);
 		this.touch();
 	},
 	/** After an invitation was accepted, the answer signs in at once. */
@@ -163,6 +192,7 @@ export const session = {
 	/** The idle cut: the page stays as it is, the key is thrown away. */
 	async lock(): Promise<void> {
 		if (state !== 'in') return;
+		if (me?.guest) return this.signOut(); // she writes nothing that could be lost
 		state = 'locked';
 		try {
 			await got(api.DELETE('/session', {}));
