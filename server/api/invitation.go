@@ -70,8 +70,12 @@ func (w InvitationWish) wish(c Call) (pass.Wish, error) {
 	return out, check.Err()
 }
 
-func listInvitations(ctx context.Context, c Call, in *Asked) (*listOut[Invitation], error) {
-	p, err := c.Pass.Invitations(ctx, c.In, in.page())
+func listInvitations(ctx context.Context, c Call, in *struct {
+	Asked
+	Tenant string `query:"tenant" maxLength:"60" doc:"one's own if not said; of another as long as nobody works there, for who opens tenants"`
+}) (*listOut[Invitation], error) {
+	to := tenants.TenantID(or(in.Tenant, string(c.In.Tenant())))
+	p, err := c.Pass.Invitations(ctx, c.In, to, in.page())
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,10 @@ func TestOpeningATenant(t *testing.T) {
 		{as: "gaok.staff", do: "POST /tenants", body: open, key: "k", want: 200, keep: "seoul", present: []string{`"kind":"KR_METRO"`, "ソウル特別市", `"zone":"Asia/Seoul"`},
 			absent: []string{"intl@seoul"}, facts: []string{"tenant.opened@home:gaok", "tenant.opened@home:seoul", "pass.invited@home:seoul"}},
 		{as: "gaok.staff", do: "POST /tenants", body: open, key: "k", want: 200},
+		{as: "gaok.staff", do: "GET /invitations?tenant=seoul", want: 200, present: []string{"intl@seoul.example", `"state":"waiting"`}},
+		{as: "gaok.staff", do: "GET /invitations?tenant=dangjin", want: 403},
+		{as: "gaok.clerk", do: "GET /invitations?tenant=seoul", want: 403},
+		{as: "dangjin.admin", do: "GET /invitations?tenant=seoul", want: 403},
 		{as: "gaok.staff", do: "POST /tenants", body: open, key: "other", want: 409, code: "tenant.exists", facts: []string{}},
 		{as: "gaok.staff", do: "POST /tenants", body: `{"id":"sister-cities-forum","name":` + text("ko", "자매도시 포럼") +
 			`,"country":"KR","zone":"Asia/Seoul","lang":"ko","admin":{"email":"desk@forum.example"}}`, want: 200, present: []string{`"kind":"CIVIL"`, "자매도시 포럼"}},

@@ -91,23 +91,31 @@ type Wish struct {
 // ErrAlreadyMember, or ErrLetterNotSent: then the invitation stands, and inviting again sends another letter.
 func (s *Service) Invite(ctx context.Context, in tenants.Scope, w Wish) (Invitation, error) {
 	by := fact.Actor{Person: string(in.Person()), Member: string(in.Member()), Tenant: string(in.Tenant())}
-	if w.Tenant == in.Tenant() {
-		if !in.May(tenants.ManagePeople) {
-			return Invitation{}, tenants.ErrForbidden
-		}
-		return s.invite(ctx, w, by)
-	}
-	if !in.May(tenants.OpenTenant) {
-		return Invitation{}, tenants.ErrForbidden
-	}
-	staff, err := s.members.MembersOf(ctx, w.Tenant, tenants.Active, page.Ask{Size: 1})
-	if err != nil {
-		return Invitation{}, fmt.Errorf("list members: %w", err)
-	}
-	if len(staff.Items) > 0 {
-		return Invitation{}, tenants.ErrForbidden
+	if err := s.mayInvite(ctx, in, w.Tenant); err != nil {
+		return Invitation{}, err
 	}
 	return s.invite(ctx, w, by)
+}
+
+// mayInvite returns tenants.ErrForbidden unless who stands in the scope manages a tenant's people, or opens tenants and nobody works there yet.
+func (s *Service) mayInvite(ctx context.Context, in tenants.Scope, to tenants.TenantID) error {
+	if to == in.Tenant() {
+		if !in.May(tenants.ManagePeople) {
+			return tenants.ErrForbidden
+		}
+		return nil
+	}
+	if !in.May(tenants.OpenTenant) {
+		return tenants.ErrForbidden
+	}
+	staff, err := s.members.MembersOf(ctx, to, tenants.Active, page.Ask{Size: 1})
+	if err != nil {
+		return fmt.Errorf("list members: %w", err)
+	}
+	if len(staff.Items) > 0 {
+		return tenants.ErrForbidden
+	}
+	return nil
 }
 
 // Welcome invites the first people of an installation, on behalf of the house.
@@ -190,12 +198,12 @@ func (s *Service) notYetIn(ctx context.Context, e Email, t tenants.TenantID) err
 	return err
 }
 
-// Invitations lists those of the scope's tenant, the newest first. It returns tenants.ErrForbidden for who doesn't manage people.
-func (s *Service) Invitations(ctx context.Context, in tenants.Scope, ask page.Ask) (page.Of[Invitation], error) {
-	if !in.May(tenants.ManagePeople) {
-		return page.Of[Invitation]{}, tenants.ErrForbidden
+// Invitations lists a tenant's, the newest first, for who may invite there. It returns tenants.ErrForbidden for others.
+func (s *Service) Invitations(ctx context.Context, in tenants.Scope, to tenants.TenantID, ask page.Ask) (page.Of[Invitation], error) {
+	if err := s.mayInvite(ctx, in, to); err != nil {
+		return page.Of[Invitation]{}, err
 	}
-	return s.invites.Of(ctx, in.Tenant(), ask)
+	return s.invites.Of(ctx, to, ask)
 }
 
 // TakeBack voids an invitation of the scope's tenant. It returns ErrInvitationOver for one that was accepted.

@@ -180,7 +180,7 @@ func TestInvitationsEnd(t *testing.T) {
 	_, err = d.Accept(d.ctx, pass.Acceptance{Token: token, Name: "Lee", Password: other})
 	want(t, "accepting what was taken back", err, pass.ErrInvitationOver)
 	want(t, "TakeBack() of nothing", d.TakeBack(d.ctx, in, "x"), pass.ErrInvitationNotFound)
-	all, err := d.Invitations(d.ctx, in, page.Ask{})
+	all, err := d.Invitations(d.ctx, in, in.Tenant(), page.Ask{})
 	if err != nil || len(all.Items) != 1 {
 		t.Errorf("Invitations() = %d, %v, want 1", len(all.Items), err)
 	}

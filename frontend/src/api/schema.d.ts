@@ -2614,6 +2614,8 @@ export interface operations {
                 after?: string;
                 /** @description rows a page; 20 if not said */
                 size?: number;
+                /** @description one's own if not said; of another as long as nobody works there, for who opens tenants */
+                tenant?: string;
             };
             header?: never;
             path?: never;
