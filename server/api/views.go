@@ -1,9 +1,11 @@
 package api
 
 import (
-	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
@@ -60,11 +62,28 @@ type Text struct {
 
 // RichVersion is a rich text in one language, as the editor's document.
 type RichVersion struct {
-	Value  map[string]any `json:"value" doc:"a document of the editor: doc, paragraph, heading, lists, marks"`
-	Origin string         `json:"origin,omitempty" enum:"human,machine"`
-	Tool   string         `json:"tool,omitempty" maxLength:"80"`
-	At     string         `json:"at,omitempty" maxLength:"40"`
-	Stale  bool           `json:"stale,omitempty"`
+	Value  Document `json:"value"`
+	Origin string   `json:"origin,omitempty" enum:"human,machine"`
+	Tool   string   `json:"tool,omitempty" maxLength:"80"`
+	At     string   `json:"at,omitempty" maxLength:"40"`
+	Stale  bool     `json:"stale,omitempty"`
+}
+
+// Document is a document of the editor as it is sent; package prose reads it.
+type Document []byte
+
+// MarshalJSON implements json.Marshaler.
+func (d Document) MarshalJSON() ([]byte, error) { return d, nil }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *Document) UnmarshalJSON(raw []byte) error {
+	*d = slices.Clone(raw)
+	return nil
+}
+
+// Schema implements huma.SchemaProvider.
+func (d Document) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Description: "a document of the editor: doc, paragraph, heading, lists, marks"}
 }
 
 // Rich is a rich text in several languages.
@@ -84,11 +103,7 @@ func viewText(t lang.Text) Text {
 func viewRich(t lang.Said[prose.Doc]) Rich {
 	v := Rich{Source: string(t.Source), Said: map[string]RichVersion{}}
 	for tag, s := range t.In {
-		var doc map[string]any
-		if err := json.Unmarshal([]byte(s.Value), &doc); err != nil {
-			continue // a stored document was parsed when it was written
-		}
-		v.Said[string(tag)] = RichVersion{Value: doc, Origin: string(s.Origin), Tool: s.Tool, At: stamp(s.At), Stale: t.Stale(tag)}
+		v.Said[string(tag)] = RichVersion{Value: Document(s.Value.JSON()), Origin: string(s.Origin), Tool: s.Tool, At: stamp(s.At), Stale: t.Stale(tag)}
 	}
 	return v
 }
@@ -119,10 +134,9 @@ func (t Rich) rich(c *fault.Check, path string, before lang.Said[prose.Doc], now
 	out := lang.Said[prose.Doc]{Source: source}
 	for _, key := range sourceFirst(t.Source, t.Said) {
 		tag := readTag(c, path+"."+key, key)
-		raw, err := json.Marshal(t.Said[key].Value)
-		doc, perr := prose.Parse(raw)
-		if err != nil || perr != nil {
-			fields := fault.Of(perr).Fields
+		doc, err := prose.Parse(t.Said[key].Value)
+		if err != nil {
+			fields := fault.Of(err).Fields
 			if len(fields) == 0 {
 				c.Fail(path+"."+key, "not_a_document")
 			}
