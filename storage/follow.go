@@ -180,6 +180,9 @@ type place struct {
 // Name implements Follower.
 func (p *placed) Name() string { return p.name }
 
+// Pace implements Paced: under a stream of facts, a place is written down fifty times a second and not for each of them.
+func (p *placed) Pace() time.Duration { return 20 * time.Millisecond }
+
 // Place implements Follower.
 func (p *placed) Place(ctx context.Context, space tenants.Space) (int64, error) {
 	_, at, err := p.load(ctx, space)
