@@ -100,6 +100,7 @@ func TestAnswersByStatus(t *testing.T) {
 		{"an origin that is none", "POST", "/api/v1/session", []string{"Origin", "null"}, 403, "request.foreign_origin"},
 		{"what breaks inside tells nothing", "GET", "/api/v1/library", nil, 500, "internal"},
 		{"a page of the application", "GET", "/app/cases/01234", nil, 200, ""},
+		{"a letter's link, whose token has a dot", "GET", "/app/reset/01234.secret", nil, 200, ""},
 		{"a file of it that isn't there", "GET", "/app/_app/immutable/gone.js", nil, 404, "request.no_such_address"},
 		{"a path that climbs", "GET", "/site/..%2f..%2fetc/passwd", nil, 404, "request.no_such_address"},
 	} {

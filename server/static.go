@@ -21,7 +21,7 @@ type file struct {
 	kind, tag    string
 }
 
-// static serves the files below dir; where nothing is found it serves the fallback, if one is named.
+// static serves the files below dir; at every other address it serves the fallback, if one is named.
 func static(files fs.FS, dir, fallback string) fiber.Handler {
 	var kept sync.Map
 	load := func(name string) (*file, error) {
@@ -43,8 +43,9 @@ func static(files fs.FS, dir, fallback string) fiber.Handler {
 	return func(ctx *fiber.Ctx) error {
 		name := strings.TrimPrefix(path.Join("/", dir, ctx.Params("*")), "/")
 		f, err := load(cmp.Or(name, fallback))
-		if err != nil && fallback != "" && path.Ext(name) == "" {
-			f, err = load(fallback)
+		if err != nil && fallback != "" && !builtBelow(name) {
+			name = fallback
+			f, err = load(name)
 		}
 		if err != nil {
 			return fiber.ErrNotFound
@@ -52,6 +53,11 @@ func static(files fs.FS, dir, fallback string) fiber.Handler {
 		ctx.Set(fiber.HeaderCacheControl, keepFor(name, ctx.Query("v")))
 		return f.send(ctx)
 	}
+}
+
+// builtBelow reports whether only built files have addresses like this one. A dot says nothing: the tokens of letters have one too.
+func builtBelow(name string) bool {
+	return strings.HasPrefix(name, "_app/") || strings.HasPrefix(name, "site/")
 }
 
 // keepFor says how long a browser may keep a file: for good where its address changes with its content, a month for fonts, which change with
