@@ -42,7 +42,7 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serveCmd, "kill": killCmd, "as": asCmd, "ask": askCmd, "status": statusCmd, "sees": seesCmd, "keep": keepCmd, "settle": settleCmd,
-			"huge": hugeCmd, "forge": forgeCmd,
+			"huge": hugeCmd, "forge": forgeCmd, "bear": bearCmd,
 		},
 	})
 }
@@ -304,4 +304,11 @@ func forgeCmd(ts *testscript.TestScript, neg bool, args []string) {
 	token := s.tokens[s.who]
 	s.who = "forged"
 	s.tokens[s.who] = token[:len(token)-6] + "AAAAAA"
+}
+
+// bearCmd: bear guest access — speaks under a name by a token of the last answer.
+func bearCmd(ts *testscript.TestScript, neg bool, args []string) {
+	s := storyOf(ts)
+	s.tokens[args[0]] = s.field(ts.Fatalf, args[1])
+	s.who = args[0]
 }
