@@ -16,7 +16,7 @@ export function lend(given: Keys): void {
 	keys = given;
 }
 
-const publicPaths = /\/api\/v1\/(session(\/refresh)?|password\/(forgot|reset)|invitations\/[^/]+(\/accept)?|oidc|operator)$/;
+const publicPaths = /\/api\/v1\/(session(\/refresh)?|password\/(forgot|reset)|passes|invitations\/[^/]+(\/accept)?|oidc|operator)$/;
 
 /** An identifier that also works where the browser's own is missing: on plain HTTP inside a closed network. */
 export function newKey(): string {

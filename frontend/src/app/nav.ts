@@ -11,6 +11,7 @@ export interface Way {
 
 /** The main ways, at the same place in every space; only those that this person can go. */
 export function ways(): Way[] {
+	if (session.guest) return guestWays(session.guest.pact);
 	const list: (Way | false)[] = [
 		{ href: resolve('/'), label: m.frame_home(), icon: 'home' },
 		{ href: resolve('/cases'), label: m.frame_cases(), icon: 'pages' },
@@ -27,6 +28,14 @@ export function ways(): Way[] {
 		{ href: resolve('/settings'), label: m.frame_settings(), icon: 'settings' }
 	];
 	return list.filter((way) => way !== false);
+}
+
+/** A guest goes to her one partnership and to what everybody reads. */
+function guestWays(pact: string): Way[] {
+	return [
+		{ href: resolve('/(inside)/partners/pacts/[id]', { id: pact }), label: m.guests_partnership(), icon: 'link' },
+		{ href: resolve('/library'), label: m.frame_library(), icon: 'shelf' }
+	];
 }
 
 /** Whether a way leads to the page at `path`. */

@@ -1,5 +1,5 @@
 import type { SpaceView } from '$api';
-import { m, saidIn } from '$locale';
+import { m, saidIn, writeDate } from '$locale';
 import type { SpaceKind } from '$ui';
 import { session } from '$tenants/session.svelte';
 
@@ -35,10 +35,15 @@ export function standIn(space: () => string | undefined): void {
 export const place = {
 	/** The space's name as the server writes it: "home:dangjin", "pact:…", "commons". */
 	get space(): string {
-		return override ?? `home:${session.me?.acting.tenant ?? ''}`;
+		return override ?? (session.guest ? `pact:${session.guest.pact}` : `home:${session.me?.acting.tenant ?? ''}`);
 	},
 	get now(): Place | undefined {
 		const space = session.me?.spaces.find((one) => one.space === this.space);
+		const guest = session.guest;
+		if (guest && space?.kind === 'pact') {
+			const readers = m.guests_band({ host: saidIn(guest.host), until: writeDate(guest.until) });
+			return { kind: 'pact', name: nameOf(space), readers };
+		}
 		if (space) return { kind: space.kind, name: nameOf(space), readers: readersOf(space) };
 		if (this.space === 'commons') return { kind: 'commons', name: m.space_commons(), readers: m.space_everybody() };
 		return undefined;
