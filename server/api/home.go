@@ -168,11 +168,16 @@ func (v *HomePage) start(ctx context.Context, c Call) error {
 		return err
 	}
 	cases, err := c.Library.Cases(ctx, c.In, library.CaseFilter{}, page.Ask{Size: 1})
+	if err != nil {
+		return err
+	}
+	t, err := c.Tenants.Tenant(ctx, c.In.Tenant())
+	convenes := t.Kind == tenants.Coordinator // its partner is the network, and it need not write cases
 	s := Start{People: len(people.Items) > 1, FirstCase: len(cases.Items) > 0}
 	for _, p := range pacts {
-		s.Partners = s.Partners || p.Kind != tenants.Network && p.Rights(c.In).May["enter"]
+		s.Partners = s.Partners || (convenes || p.Kind != tenants.Network) && p.Rights(c.In).May["enter"]
 	}
-	s.Done = s.People && s.Partners && s.FirstCase
+	s.Done = s.People && s.Partners && (convenes || s.FirstCase)
 	v.Start = s
 	return err
 }

@@ -57,9 +57,16 @@ func (s *subjects) read(ctx context.Context, about fact.Ref) (Text, error) {
 				return viewText(v.Title), err
 			}
 		}
+		// At home it is the case that was sent, by whose id a submission's begins.
+		if len(about.ID) > caseIDLength {
+			return s.read(ctx, fact.Ref{Noun: "case", ID: about.ID[:caseIDLength]})
+		}
 	}
 	return Text{}, nil
 }
+
+// caseIDLength is the length of a UUID, written out.
+const caseIDLength = 36
 
 // nameNotices puts the titles to notices.
 func (c Call) nameNotices(ctx context.Context, all []Notice) error {

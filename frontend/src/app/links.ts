@@ -1,4 +1,5 @@
 import { resolve } from '$app/paths';
+import { session } from '$tenants/session.svelte';
 
 /** The page of an object, by the noun and id that deeds and notices name it with; undefined where it has none. */
 export function pageOf(noun: string, id: string): string | undefined {
@@ -6,7 +7,10 @@ export function pageOf(noun: string, id: string): string | undefined {
 		case 'case':
 			return resolve('/(inside)/cases/[id]', { id });
 		case 'submission':
-			return resolve('/(inside)/reviews/submissions/[id]', { id });
+			// Its text is read by the network's reviewers; at home it is the case that was sent, by whose id its own begins.
+			return session.may('case.review')
+				? resolve('/(inside)/reviews/submissions/[id]', { id })
+				: resolve('/(inside)/cases/[id]', { id: id.slice(0, 36) });
 		case 'adoption':
 			return resolve('/(inside)/adoptions/[id]', { id });
 		case 'edition':
@@ -22,5 +26,18 @@ export function pageOf(noun: string, id: string): string | undefined {
 			return resolve('/settings');
 		default:
 			return undefined;
+	}
+}
+
+/** The page where what a deed of a kind asks for is done: the review of a case sent for approval, else the object's own. */
+export function pageFor(kind: string, noun: string, id: string): string | undefined {
+	switch (kind) {
+		case 'case.approve':
+		case 'case.submitted':
+			return session.may('case.approve') ? resolve('/(inside)/reviews/cases/[id]', { id }) : pageOf(noun, id);
+		case 'uptake.told': // of a case that may be another organisation's
+			return resolve('/(inside)/library/[id]', { id });
+		default:
+			return pageOf(noun, id);
 	}
 }
