@@ -12,8 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/naru-network/naru/storage/mongo/ferret"
 )
 
 // TestInstallationMovesThereAndBack moves the demo network from the embedded store to MongoDB's protocol and back with the built binary, and serves it from
@@ -25,11 +23,7 @@ func TestInstallationMovesThereAndBack(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build naru: %v\n%s", err, out)
 	}
-	uri, stop, err := ferret.Start(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
+	uri := start(t)
 	at := strings.TrimSuffix(uri, "/") + "/moved"
 	first, back := t.TempDir(), t.TempDir()
 	before := served(t, bin, "demo", "--data", first)
