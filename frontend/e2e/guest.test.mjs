@@ -15,7 +15,10 @@ story('a guest comes by a link and leaves when the visit is ended', async ({ ent
 	await form.getByRole('button', { name: host.say('guests_make') }).click();
 	const link = await form.getByRole('textbox', { name: host.say('guests_link') }).inputValue();
 	assert.ok(link.startsWith(`${house.url}/app/guest/`), link);
-	await form.getByRole('button', { name: host.say('ui_close') }).last().click();
+	await form
+		.getByRole('button', { name: host.say('ui_close') })
+		.last()
+		.click();
 
 	// Her browser speaks English; the pass says Chinese.
 	const guest = await enter({ lang: 'en', width: 360, height: 800 });
@@ -35,7 +38,10 @@ story('a guest comes by a link and leaves when the visit is ended', async ({ ent
 	await chinese.page.getByRole('heading', { level: 1, name: '唐津市与日照市' }).waitFor();
 	await chinese.page.reload();
 	await chinese.page.getByRole('heading', { level: 1, name: '唐津市与日照市' }).waitFor();
-	await chinese.page.locator('#ways').getByRole('link', { name: chinese.say('frame_library') }).click();
+	await chinese.page
+		.locator('#ways')
+		.getByRole('link', { name: chinese.say('frame_library') })
+		.click();
 	await chinese.page.waitForURL('**/app/library');
 	await chinese.page.locator('main h1').first().waitFor();
 
@@ -45,7 +51,10 @@ story('a guest comes by a link and leaves when the visit is ended', async ({ ent
 		.getByRole('button', { name: host.say('guests_end') })
 		.click();
 	await host.page.getByText(host.say('guests_state_ended'), { exact: true }).waitFor();
-	await chinese.page.locator('#ways').getByRole('link', { name: chinese.say('guests_partnership') }).click();
+	await chinese.page
+		.locator('#ways')
+		.getByRole('link', { name: chinese.say('guests_partnership') })
+		.click();
 	await chinese.page.getByRole('heading', { level: 1, name: chinese.say('guests_over_title') }).waitFor();
 	await guest.page.goto(link);
 	await guest.page.getByRole('heading', { level: 1, name: chinese.say('guests_failed') }).waitFor();

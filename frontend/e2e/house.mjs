@@ -3,7 +3,9 @@
  * for each file of stories. NARU_BIN names another program than bin/naru.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,10 +23,32 @@ function program() {
 	return bin;
 }
 
+/** An address of this machine that nobody listens at: the letters and the identity provider must know it beforehand. */
+async function freeAddress() {
+	const asking = createServer().listen(0, '127.0.0.1');
+	await once(asking, 'listening');
+	const { port } = asking.address();
+	asking.close();
+	await once(asking, 'close');
+	return `127.0.0.1:${port}`;
+}
+
 async function start(data, listen, flags) {
 	const child = spawn(
 		program(),
-		['demo', '--data', data, '--listen', listen, '--metrics=', '--log-level', 'warn', ...flags],
+		[
+			'demo',
+			'--data',
+			data,
+			'--listen',
+			listen,
+			'--url',
+			`http://${listen}`,
+			'--metrics=',
+			'--log-level',
+			'warn',
+			...flags
+		],
 		{
 			stdio: ['ignore', 'pipe', 'pipe']
 		}
@@ -56,7 +80,7 @@ async function prepared() {
 	if (existsSync(folder)) return folder;
 	mkdirSync(out, { recursive: true });
 	const making = mkdtempSync(join(out, 'making-'));
-	const house = await start(making, '127.0.0.1:0', []);
+	const house = await start(making, await freeAddress(), []);
 	house.child.kill('SIGINT');
 	await house.gone;
 	renameSync(making, folder);
@@ -67,7 +91,7 @@ async function prepared() {
 export async function serve(...flags) {
 	const data = mkdtempSync(join(tmpdir(), 'naru-e2e-'));
 	cpSync(await prepared(), data, { recursive: true });
-	let now = await start(data, '127.0.0.1:0', flags);
+	let now = await start(data, await freeAddress(), flags);
 	const { url } = now;
 	return {
 		url,
@@ -126,4 +150,35 @@ export async function surface(house, email) {
 			return text ? JSON.parse(text) : undefined;
 		}
 	};
+}
+
+const said = (value) => ({ source: 'ko', said: value ? { ko: { value } } : {} });
+const prose = (text) => ({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] });
+const part = (text) => ({ source: 'ko', said: { ko: { value: prose(text) } } });
+
+/** What a case needs to be submitted, besides its title. */
+export const wholeCase = {
+	summary: said('두 도시가 나루에서 만났습니다.'),
+	parts: { background: part('배경입니다.'), process: part('과정입니다.'), outcome: part('성과입니다.') },
+	sectors: ['CUL']
+};
+
+/** Begins a Korean case as the surface does, empty but for its title and what is given. */
+export async function beginCase({ ask }, title, content = {}) {
+	return ask('POST', '/cases', {
+		type: 'EXCHANGE',
+		source: 'ko',
+		title: said(title),
+		summary: said(''),
+		parts: {},
+		contact: said(''),
+		sectors: [],
+		tags: [],
+		year_from: 0,
+		year_to: 0,
+		place: '',
+		partners: [],
+		sources: [],
+		...content
+	});
 }

@@ -1,6 +1,6 @@
 // Whatever happens to the server, the session, the line or a colleague: nothing that was typed is lost.
 import assert from 'node:assert/strict';
-import { surface } from './house.mjs';
+import { beginCase, surface } from './house.mjs';
 import { stage, until } from './stage.mjs';
 
 const { story } = stage();
@@ -10,21 +10,7 @@ const said = (value) => ({ source: 'ko', said: value ? { ko: { value } } : {} })
 /** A fresh case of an officer of Dangjin, as the surface keeps it. */
 async function draft(house, title) {
 	const officer = await surface(house, 'officer@dangjin.example');
-	const begun = await officer.ask('POST', '/cases', {
-		type: 'EXCHANGE',
-		source: 'ko',
-		title: said(title),
-		summary: said(''),
-		parts: {},
-		contact: said(''),
-		sectors: [],
-		tags: [],
-		year_from: 0,
-		year_to: 0,
-		place: '',
-		partners: [],
-		sources: []
-	});
+	const begun = await beginCase(officer, title);
 	return { id: begun.id, read: () => officer.ask('GET', `/cases/${begun.id}`), officer };
 }
 
