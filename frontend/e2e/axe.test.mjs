@@ -175,7 +175,7 @@ story(
 			[...reading, '/app/search?q=xyzxyz', '/app/adoptions', `/app/adoptions/${id}`, '/app/notices'],
 			inside
 		);
-		await walk(person, ['/app/nowhere'], anew);
+		await walk(await enter(), ['/app/nowhere'], anew); // an account's own language would win over the choice
 	},
 	long
 );
