@@ -25,6 +25,7 @@ var jobs = map[string]string{
 	"library": "it is told of the draft's submission and return, and of an adoption and its transfer",
 	"notice":  "it tells the head of the submission, the officer of the return, by mail as well",
 	"people":  "it hands a transferred officer's roles on",
+	"guests":  "it ends the pass of a guest whom the city invited before it left the partnership",
 	"pass":    "it is told of sessions that end",
 }
 
@@ -69,6 +70,7 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	heirs, err := h.Tenants.Members(ctx, admin, tenants.Active, page.Ask{Size: page.MostSize})
 	must(t, err)
 	heir := slices.IndexFunc(heirs.Items, func(m tenants.Member) bool { return m.ID != officer.Member() && m.Has(tenants.Officer) })
+	leavePact(t, b)
 	leaving, err := h.Tenants.Member(ctx, admin, officer.Member())
 	must(t, err)
 	_, err = h.Tenants.Transfer(ctx, admin, tenants.Succession{From: leaving.ID, To: heirs.Items[heir].ID, Rev: leaving.Rev})
@@ -85,6 +87,29 @@ func TestJobsCarryNothingOut(t *testing.T) {
 		t.Error("the city itself doesn't find its draft: the index did nothing")
 	}
 	lookOutside(t, h, log.Bytes())
+}
+
+// leavePact has the city invite a guest into a partnership and leave it, which ends the guest's pass.
+func leavePact(t *testing.T, b *builder) {
+	t.Helper()
+	ctx := t.Context()
+	_, admin, err := b.home(ctx, "dangjin-admin")
+	must(t, err)
+	all, err := b.Tenants.Pacts(ctx, admin)
+	must(t, err)
+	i := slices.IndexFunc(all, func(p tenants.Pact) bool { return p.Kind == tenants.Pair })
+	p, err := b.as(ctx, "dangjin-head")
+	must(t, err)
+	in, err := b.Authority.Enter(ctx, p, tenants.PactSpace(all[i].ID))
+	must(t, err)
+	guest, _, err := b.Tenants.InviteGuest(ctx, in, tenants.Admission{Name: "통역 지원 단체", Lang: lang.Korean, Days: 3})
+	must(t, err)
+	_, err = b.Tenants.AnswerPact(ctx, admin, all[i].ID, all[i].Rev, tenants.Depart)
+	must(t, err)
+	must(t, b.kept.Settle(ctx))
+	if kept, err := b.kept.Register().Guest(ctx, guest.ID); err != nil || kept.Ended.IsZero() {
+		t.Errorf("the guest's pass stands after the city left, %v: the job did nothing", err)
+	}
 }
 
 // openDemo opens the demo network inside the test, its log going to out.
