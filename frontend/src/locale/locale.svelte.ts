@@ -29,9 +29,10 @@ function first(): Locale {
 	return baseLocale;
 }
 
-let current = $state<Locale>(first());
+const begun = first();
+let current = $state<Locale>(begun);
 overwriteGetLocale(() => current);
-show(current);
+show(begun);
 
 function show(tag: Locale): void {
 	document.documentElement.lang = tag;
