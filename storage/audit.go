@@ -27,7 +27,7 @@ func trailCollections() []engine.Collection {
 			{Name: "about", Fields: []engine.Field{{Path: "fact.about.id"}, {Path: "seq", Type: engine.Int}}},
 			{Name: "member", Fields: []engine.Field{{Path: "fact.by.member"}, {Path: "seq", Type: engine.Int}}},
 		}},
-		{Name: chains},
+		{Name: chains, Indexes: []engine.Index{{Name: "at", Fields: []engine.Field{{Path: "at", Type: engine.Time}}}}},
 		{Name: places},
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/storage/engine"
 	"github.com/naru-network/naru/storage/internal/wall"
@@ -30,6 +31,7 @@ type relay struct {
 	engine    engine.Engine
 	log       *slog.Logger
 	queue     chan task
+	shared    bool        // other nodes write to the engine too: they are looked for, and told by the list of chains
 	scan      atomic.Bool // the queue was full or a batch failed: look for what is left untold
 	followers []*follower
 
@@ -43,7 +45,8 @@ type task struct {
 }
 
 func newRelay(e engine.Engine, log *slog.Logger) *relay {
-	r := &relay{engine: e, log: log, queue: make(chan task, relayQueue), tails: map[string]audit.Entry{}}
+	many, ok := e.(interface{ Shared() bool })
+	r := &relay{engine: e, log: log, shared: ok && many.Shared(), queue: make(chan task, relayQueue), tails: map[string]audit.Entry{}}
 	r.scan.Store(true)
 	return r
 }
@@ -99,6 +102,9 @@ func (r *relay) run(ctx context.Context) error {
 		case <-retry.C:
 			if r.scan.Load() {
 				r.sweep(ctx)
+			}
+			if r.shared {
+				r.look(ctx)
 			}
 		case <-ctx.Done():
 			return r.finish()
@@ -213,8 +219,57 @@ func (r *relay) record(ctx context.Context, batch []engine.Pending) error {
 	}
 	for space := range bySpace {
 		r.rouse(space)
+		if r.shared {
+			if err := r.touch(ctx, space); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// chainRow says when a space's trail last grew, by the clock of the node that bound to it.
+type chainRow struct {
+	At time.Time `bson:"at"`
+}
+
+// touch notes in the list of chains that a trail has grown. Where another node notes it at the same time, that is note enough.
+func (r *relay) touch(ctx context.Context, space string) error {
+	rec, err := r.engine.Get(ctx, wall.House(), chains, space)
+	if err != nil {
+		return fmt.Errorf("note that %s has grown: %w", space, err)
+	}
+	if rec.Row, err = bson.Marshal(chainRow{time.Now()}); err != nil {
+		return err
+	}
+	err = r.engine.Change(ctx, wall.House(), chains, rec, engine.Stays)
+	if err != nil && !errors.Is(err, engine.ErrStale) {
+		return fmt.Errorf("note that %s has grown: %w", space, err)
+	}
+	return nil
+}
+
+// lookBack covers what the clocks of two nodes may differ by, and what a look may have missed.
+const lookBack = 5 * time.Second
+
+// look rouses those who follow for the trails that other nodes have bound to lately.
+func (r *relay) look(ctx context.Context) {
+	q := engine.Query{Index: "at", Where: []engine.Cond{engine.Range("at", time.Now().Add(-lookBack), nil)}, Page: page.Ask{Size: page.MostSize}}
+	for {
+		p, err := r.engine.Find(ctx, wall.House(), chains, q)
+		if err != nil {
+			if ctx.Err() == nil {
+				r.log.ErrorContext(ctx, "other nodes' facts not seen yet", "error", err.Error())
+			}
+			return
+		}
+		for _, rec := range p.Items {
+			r.rouse(rec.ID)
+		}
+		if q.Page.After = p.Next; p.Next == "" {
+			return
+		}
+	}
 }
 
 // chain binds facts to the end of a space's trail. Another node may bind at the same time, or a crash may have bound some before:
@@ -268,7 +323,7 @@ func (r *relay) tail(ctx context.Context, space string, t trail) (audit.Entry, e
 		return tail, err
 	}
 	if tail.Seq == 0 {
-		row, err := bson.Marshal(bson.D{})
+		row, err := bson.Marshal(chainRow{time.Now()})
 		if err != nil {
 			return tail, err
 		}

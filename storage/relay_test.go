@@ -236,6 +236,34 @@ func TestFollowerCatchesUpAndRepeatsAfterFailure(t *testing.T) {
 	}
 }
 
+// sharedEngine is an engine that other nodes write to.
+type sharedEngine struct{ engine.Engine }
+
+func (sharedEngine) Shared() bool { return true }
+
+func TestFollowersHearOfOtherNodes(t *testing.T) {
+	e := sharedEngine{memory(t)}
+	there, here := openTest(t, e), openTest(t, e)
+	heard := make(chan string, 10)
+	here.Follow(here.Placed("test", func(_ context.Context, _ tenants.Space, entry audit.Entry) error {
+		heard <- entry.Fact.About.ID
+		return nil
+	}))
+	defer run(t, there)()
+	defer run(t, here)()
+	for _, city := range []tenants.TenantID{"suwon", "dalian"} { // the second one's trail is known to both by then
+		openTenant(t, there, city, "home:suwon")
+		select {
+		case got := <-heard:
+			if got != string(city) {
+				t.Fatalf("heard of %s, want %s", got, city)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("the other node never heard of %s", city)
+		}
+	}
+}
+
 func TestWriteWithoutAFactIsRefused(t *testing.T) {
 	h := openTest(t, memory(t))
 	row := tenants.Tenant{ID: "suwon", Policy: tenants.Policy{SecondFactor: []tenants.Role{}}}

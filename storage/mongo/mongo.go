@@ -104,6 +104,9 @@ func (e *Engine) Close(ctx context.Context) error {
 	return nil
 }
 
+// Shared reports that other nodes may write to the same database.
+func (e *Engine) Shared() bool { return true }
+
 // Declare makes the collections' indexes exist, builds anew what was declared otherwise, and drops what is declared no more.
 func (e *Engine) Declare(ctx context.Context, all []engine.Collection) error {
 	known := map[string]engine.Collection{}
