@@ -323,7 +323,7 @@ func TestLists(t *testing.T) {
 	in.publish("liaoning", content(), nil)
 	a := in.get("/ko/cases")
 	a.has(t, "the list", "사례 26건", "다음 목록", "청소년교류")
-	in.get("/zh-Hans/cases").has(t, "the list for readers of another language", "原文:韩语", `lang="ko"`)
+	in.get("/zh-Hans/cases").has(t, "the list for readers of another language", "原文：韩语", `lang="ko"`)
 	if n := strings.Count(a.body, `class="card linked"`); n != 20 {
 		t.Errorf("the first page has %d cases, want 20", n)
 	}
