@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -119,22 +120,33 @@ func entries(p page.Of[engine.Record]) (page.Of[audit.Entry], error) {
 	return out, nil
 }
 
-// Verify walks every trail of the installation and calls broken for each entry that doesn't follow the one before. It returns the number of entries read.
+// Verify walks every trail of the installation and calls broken for each entry that doesn't follow the one before, and for a trail that ends before a place that
+// a follower has read it up to: then its end was cut off. It returns the number of entries read.
 func (h *House) Verify(ctx context.Context, broken func(space string, seq int64)) (int64, error) {
-	var prev audit.Entry
-	var space string
 	var n int64
+	ends := map[string]audit.Entry{}
 	err := h.engine.Walk(ctx, trails, engine.Place{}, func(s engine.Stored) error {
-		var e audit.Entry
-		if s.Space != space {
-			space, prev = s.Space, audit.Entry{}
-		}
 		n++
+		var e audit.Entry
+		prev := ends[s.Space]
 		if err := bson.Unmarshal(s.Row, &e); err != nil || !e.Follows(prev) || s.ID != seqID(e.Seq) {
-			broken(space, prev.Seq+1)
+			broken(s.Space, prev.Seq+1)
 		}
-		prev = e
+		ends[s.Space] = e
 		return nil
 	})
-	return n, err
+	if err != nil {
+		return n, err
+	}
+	return n, h.engine.Walk(ctx, places, engine.Place{}, func(s engine.Stored) error {
+		var at place
+		_, space, _ := strings.Cut(s.ID, "/")
+		if err := bson.Unmarshal(s.Row, &at); err != nil {
+			return fmt.Errorf("read place %s: %w", s.ID, err)
+		}
+		if end := ends[space].Seq; end < at.Seq {
+			broken(space, end+1)
+		}
+		return nil
+	})
 }

@@ -160,18 +160,21 @@ func TestNodesBindToOneChain(t *testing.T) {
 func TestVerifyFindsWhatWasChangedOrTakenOut(t *testing.T) {
 	for _, test := range []struct {
 		name string
+		seq  int64
 		harm func(audit.Entry) (audit.Entry, engine.Fate)
 	}{
-		{"an entry is changed", func(e audit.Entry) (audit.Entry, engine.Fate) { e.Fact.By.Member = "another"; return e, engine.Stays }},
-		{"an entry is rewritten with a fitting hash", func(e audit.Entry) (audit.Entry, engine.Fate) {
+		{"an entry is changed", 2, func(e audit.Entry) (audit.Entry, engine.Fate) { e.Fact.By.Member = "another"; return e, engine.Stays }},
+		{"an entry is rewritten with a fitting hash", 2, func(e audit.Entry) (audit.Entry, engine.Fate) {
 			forged := audit.Link(audit.Entry{Seq: e.Seq - 1, Hash: e.Prev}, fact.Fact{ID: e.Fact.ID, Kind: "test.undone", At: noon})
 			return forged, engine.Stays
 		}},
-		{"an entry is taken out", func(e audit.Entry) (audit.Entry, engine.Fate) { return e, engine.Leaves }},
+		{"an entry is taken out", 2, func(e audit.Entry) (audit.Entry, engine.Fate) { return e, engine.Leaves }},
+		{"the last entry is taken out", 3, func(e audit.Entry) (audit.Entry, engine.Fate) { return e, engine.Leaves }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			e := memory(t)
 			h := openTest(t, e)
+			h.Follow(h.Placed("test", func(context.Context, tenants.Space, audit.Entry) error { return nil }))
 			stop := run(t, h)
 			for _, id := range []tenants.TenantID{"suwon", "dalian", "aichi"} {
 				openTenant(t, h, id, "home:suwon")
@@ -181,11 +184,11 @@ func TestVerifyFindsWhatWasChangedOrTakenOut(t *testing.T) {
 			}
 			stop()
 			k := wall.Trail("home:suwon")
-			r, err := e.Get(t.Context(), k, trails, seqID(2))
+			r, err := e.Get(t.Context(), k, trails, seqID(test.seq))
 			if err != nil {
 				t.Fatal(err)
 			}
-			entry, fate := test.harm(trailOf(t, h, "home:suwon")[1])
+			entry, fate := test.harm(trailOf(t, h, "home:suwon")[test.seq-1])
 			if r.Row, err = bson.Marshal(entry); err != nil {
 				t.Fatal(err)
 			}
