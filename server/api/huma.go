@@ -16,7 +16,7 @@ import (
 
 // Mount puts the surface on a Fiber application and returns its description.
 func Mount(app *fiber.App, h *House) huma.API {
-	huma.NewErrorWithContext = newError
+	huma.NewError, huma.NewErrorWithContext = described, newError
 	cfg := huma.DefaultConfig("Naru", "1")
 	cfg.DocsPath, cfg.OpenAPIPath, cfg.SchemasPath = "", "", "" // the documents are in the repository; huma's page loads scripts from elsewhere
 	cfg.CreateHooks = nil                                       // no $schema links in answers

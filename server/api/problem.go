@@ -100,6 +100,9 @@ func FromStatus(status int, request string) *Problem {
 	return p
 }
 
+// described is what the description of the surface says of errors: huma asks for one when it registers a route.
+func described(status int, _ string, _ ...error) huma.StatusError { return FromStatus(status, "") }
+
 // newError turns huma's own refusals, of bodies and parameters that don't fit their declaration, into problems.
 func newError(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
 	p := FromStatus(status, callerOf(ctx.Context()).Request)
