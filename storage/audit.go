@@ -96,13 +96,13 @@ func (t trail) tells(ctx context.Context, fact string) (bool, error) {
 
 // add binds entries to the end of the trail and returns how many it could.
 func (t trail) add(ctx context.Context, all []audit.Entry) (int, error) {
-	records := make([]engine.Record, len(all))
+	records := make([]engine.Fresh, len(all))
 	for i, e := range all {
 		raw, err := bson.Marshal(e)
 		if err != nil {
 			return 0, fmt.Errorf("write trail: %w", err)
 		}
-		records[i] = engine.Record{Space: t.key.Space(), ID: seqID(e.Seq), Rev: 1, Row: raw}
+		records[i].Record = engine.Record{Space: t.key.Space(), ID: seqID(e.Seq), Rev: 1, Row: raw}
 	}
 	return t.engine.AddAll(ctx, t.key, trails, records...)
 }

@@ -110,8 +110,27 @@ func (s shelf[T]) add(ctx context.Context, row T, told ...tenants.Told) error {
 	if err := s.house.engine.Add(ctx, s.key, s.noun.name, r, news...); err != nil {
 		return s.explain(err)
 	}
-	s.house.relay.wake(s.pending(r, news))
+	s.tell(r, news)
 	return nil
+}
+
+// addAll adds rows in order, each with what is told of it, until one is refused, and returns how many it added.
+func (s shelf[T]) addAll(ctx context.Context, rows []T, told [][]tenants.Told) (int, error) {
+	all := make([]engine.Fresh, len(rows))
+	for i, row := range rows {
+		var err error
+		if all[i].Record, all[i].News, err = s.write(row, told[i]); err != nil {
+			return 0, err
+		}
+	}
+	n, err := s.house.engine.AddAll(ctx, s.key, s.noun.name, all...)
+	for _, f := range all[:n] {
+		s.tell(f.Record, f.News)
+	}
+	if err != nil {
+		return n, s.explain(err)
+	}
+	return n, nil
 }
 
 func (s shelf[T]) change(ctx context.Context, row T, told ...tenants.Told) error {
@@ -130,7 +149,7 @@ func (s shelf[T]) alter(ctx context.Context, row T, f engine.Fate, told []tenant
 	if err := s.house.engine.Change(ctx, s.key, s.noun.name, r, f, news...); err != nil {
 		return s.explain(err)
 	}
-	s.house.relay.wake(s.pending(r, news))
+	s.tell(r, news)
 	return nil
 }
 
@@ -148,16 +167,19 @@ func (s shelf[T]) write(row T, told []tenants.Told) (engine.Record, []engine.New
 	if len(told) == 0 {
 		return engine.Record{}, nil, errUntold
 	}
-	news := make([]engine.News, len(told))
-	for i, t := range told {
+	news := make([]engine.News, 0, len(told))
+	for _, t := range told {
 		if !t.Valid() || string(t.Space()) != s.key.Space() {
 			return engine.Record{}, nil, errUntold
+		}
+		if len(t.Fact().Trails) == 0 { // a quiet deed
+			continue
 		}
 		body, err := bson.Marshal(t.Fact())
 		if err != nil {
 			return engine.Record{}, nil, fmt.Errorf("write fact %s: %w", t.Fact().Kind, err)
 		}
-		news[i] = engine.News{ID: t.Fact().ID, Body: body}
+		news = append(news, engine.News{ID: t.Fact().ID, Body: body})
 	}
 	raw, err := bson.Marshal(row)
 	if err != nil {
@@ -166,8 +188,11 @@ func (s shelf[T]) write(row T, told []tenants.Told) (engine.Record, []engine.New
 	return engine.Record{Space: s.key.Space(), ID: s.noun.id(&row), Rev: *s.noun.rev(&row), Row: raw}, news, nil
 }
 
-func (s shelf[T]) pending(r engine.Record, news []engine.News) engine.Pending {
-	return engine.Pending{Collection: s.noun.name, Space: r.Space, ID: r.ID, News: news}
+// tell wakes the relay for the news of a write.
+func (s shelf[T]) tell(r engine.Record, news []engine.News) {
+	if len(news) > 0 {
+		s.house.relay.wake(engine.Pending{Collection: s.noun.name, Space: r.Space, ID: r.ID, News: news})
+	}
 }
 
 // explain puts the noun's own word for what isn't there in place of the engine's.

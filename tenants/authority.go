@@ -241,7 +241,7 @@ func (a *Authority) HouseTell(k fact.Kind, about fact.Ref, by fact.Actor, trails
 		panic("tenants: a steward lacks the ability it was just given")
 	}
 	told.fact.By = by
-	if len(trails) > 0 {
+	if len(trails) > 0 && !k.IsQuiet() {
 		told.fact.Trails = nil
 		for _, s := range trails {
 			told.fact.Trails = append(told.fact.Trails, string(s))

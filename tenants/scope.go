@@ -134,10 +134,13 @@ func (s Scope) Tell(k fact.Kind, about fact.Ref, at time.Time, with fact.Detail)
 	if !s.May(k.Needs()) {
 		return Told{}, ErrForbidden
 	}
-	return Told{space: s.space, fact: fact.Fact{
-		ID: id.At[string](at), Kind: k.Code(), Minor: k.IsMinor(), About: about, By: s.by, At: at.UTC().Truncate(time.Millisecond),
-		Trails: []string{string(s.space)}, With: with,
-	}}, nil
+	told := Told{space: s.space, fact: fact.Fact{
+		ID: id.At[string](at), Kind: k.Code(), Minor: k.IsMinor(), About: about, By: s.by, At: at.UTC().Truncate(time.Millisecond), With: with,
+	}}
+	if !k.IsQuiet() {
+		told.fact.Trails = []string{string(s.space)}
+	}
+	return told, nil
 }
 
 // Cross states a deed that carries something from one space to another; it stands in both audit trails. The ability is
@@ -148,7 +151,7 @@ func Cross(from, to Scope, k fact.Kind, about fact.Ref, at time.Time, with fact.
 	if err != nil {
 		return Told{}, err
 	}
-	if from.space != to.space {
+	if from.space != to.space && !k.IsQuiet() {
 		told.fact.Trails = append(told.fact.Trails, string(from.space))
 	}
 	return told, nil

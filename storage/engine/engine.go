@@ -35,6 +35,12 @@ type News struct {
 	Body bson.Raw
 }
 
+// Fresh is a record to be added with the news of it.
+type Fresh struct {
+	Record
+	News []News
+}
+
 // Fate says what a change leaves of a record.
 type Fate int
 
@@ -47,7 +53,8 @@ const (
 // Engine keeps records. All methods are safe for concurrent use. Reading takes a key to one or several spaces, writing a key to one.
 // An answered write survives the loss of the process and of power.
 type Engine interface {
-	// Declare makes the collections and their indexes exist. It is called once, at start, with everything there is.
+	// Declare makes the collections and their indexes exist. It is called once, at start, with everything there is. Records that were
+	// written before a path was declared get its type's zero value there, an array no element; their revision stays.
 	Declare(ctx context.Context, all []Collection) error
 
 	// Get returns the record with the id in the first of the key's spaces that has it, or ErrNotFound.
@@ -61,9 +68,8 @@ type Engine interface {
 
 	// Add keeps a new record at revision 1, or returns ErrExists. The id of a record that is gone is free once its news are told.
 	Add(ctx context.Context, k wall.Key, collection string, r Record, news ...News) error
-	// AddAll adds records in order until one fails, and returns how many it added. It is for chains, whose links belong in order; what
-	// it adds holds no news.
-	AddAll(ctx context.Context, k wall.Key, collection string, all ...Record) (int, error)
+	// AddAll adds records in order until one fails, and returns how many it added. It is for chains, whose links belong in order.
+	AddAll(ctx context.Context, k wall.Key, collection string, all ...Fresh) (int, error)
 	// Change replaces the row of a record at revision r.Rev, which becomes r.Rev+1. It returns ErrStale if the record is at another
 	// revision, ErrNotFound if there is none, ErrExists if a unique index's keys are taken.
 	Change(ctx context.Context, k wall.Key, collection string, r Record, f Fate, news ...News) error

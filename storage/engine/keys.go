@@ -125,6 +125,59 @@ func (f Field) Key(row bson.Raw) (any, error) {
 	return f.KeyOf(v)
 }
 
+// Filled returns the row with the zero value at each path of the index that it lacks, and whether it lacked any: rows that were written
+// before the path was declared.
+func (x Index) Filled(row bson.Raw) (bson.Raw, bool, error) {
+	var doc bson.D
+	for _, f := range x.Fields {
+		_, err := row.LookupErr(strings.Split(f.Path, ".")...)
+		if err == nil {
+			continue
+		}
+		if doc == nil {
+			if err := bson.Unmarshal(row, &doc); err != nil {
+				return nil, false, fmt.Errorf("fill %q: %w", f.Path, err)
+			}
+		}
+		if doc, err = set(doc, strings.Split(f.Path, "."), f.Zero()); err != nil {
+			return nil, false, fmt.Errorf("fill %q: %w", f.Path, err)
+		}
+	}
+	if doc == nil {
+		return row, false, nil
+	}
+	full, err := bson.Marshal(doc)
+	return full, true, err
+}
+
+// set returns the document with the value at the path, whose steps are made where they are missing.
+func set(doc bson.D, path []string, v any) (bson.D, error) {
+	at := slices.IndexFunc(doc, func(e bson.E) bool { return e.Key == path[0] })
+	if at < 0 {
+		doc = append(doc, bson.E{Key: path[0]})
+		at = len(doc) - 1
+	}
+	if len(path) == 1 {
+		doc[at].Value = v
+		return doc, nil
+	}
+	inner, ok := doc[at].Value.(bson.D)
+	if !ok && doc[at].Value != nil {
+		return nil, fmt.Errorf("%q is no document", path[0])
+	}
+	inner, err := set(inner, path[1:], v)
+	doc[at].Value = inner
+	return doc, err
+}
+
+// Zero returns what stands in the field of a row that was written before the field was declared.
+func (f Field) Zero() any {
+	if f.Many {
+		return bson.A{}
+	}
+	return [...]any{String: "", Int: int64(0), Time: bson.DateTime(0), Bool: false}[f.Type]
+}
+
 // keys returns the distinct keys of a row in a field.
 func (f Field) keys(row bson.Raw) ([]any, error) {
 	if !f.Many {

@@ -108,6 +108,7 @@ func Run(t *testing.T, size Size, open func(t *testing.T) engine.Engine) {
 		{"one winner", testWinner},
 		{"walk and put", testWalk},
 		{"declare again", testDeclare},
+		{"declare what old rows lack", testFilled},
 		{"given up", testGivenUp},
 		{"model", testModel},
 	} {

@@ -263,6 +263,43 @@ func testDeclare(s *suite) {
 	}
 }
 
+// testFilled declares paths that the records were written without.
+func testFilled(s *suite) {
+	s.fill(dangjin, 3)
+	k := wall.Trail(dangjin)
+	grown := engine.Collection{Name: "notes", Indexes: []engine.Index{
+		{Name: "by_kept", Fields: []engine.Field{{Path: "kept.kind"}, {Path: "kept.seen", Type: engine.Int}}},
+		{Name: "by_day", Fields: []engine.Field{{Path: "pinned", Type: engine.Bool}, {Path: "day", Type: engine.Time}}},
+		{Name: "by_label", Fields: []engine.Field{{Path: "labels", Many: true}}},
+		{Name: "all"},
+	}}
+	s.must(s.Declare(s.ctx, []engine.Collection{grown, other}))
+	for _, q := range []engine.Query{
+		{Index: "by_kept", Where: []engine.Cond{engine.Equal("kept.kind", ""), engine.Equal("kept.seen", int64(0))}},
+		{Index: "by_day", Where: []engine.Cond{engine.Equal("pinned", false)}},
+	} {
+		if n, err := s.Count(s.ctx, k, "notes", q); err != nil || n != 3 {
+			s.Errorf("%s counts %d, %v, want all 3 at the zero value", q.Index, n, err)
+		}
+	}
+	labelled := engine.Query{Index: "by_label", Where: []engine.Cond{engine.Has("labels", "a")}}
+	if n, err := s.Count(s.ctx, k, "notes", labelled); err != nil || n != 0 {
+		s.Errorf("by_label counts %d, %v, want none", n, err)
+	}
+	r := s.all(k, engine.Query{Index: "all"})[0]
+	var v bson.M
+	s.must(bson.Unmarshal(r.Row, &v))
+	if r.Rev != 1 {
+		s.Errorf("filling moved the revision to %d", r.Rev)
+	}
+	v["labels"] = []string{"a"}
+	s.must(s.Change(s.ctx, k, "notes", engine.Record{ID: r.ID, Rev: 1, Row: row(s, v)}, engine.Stays))
+	if n, err := s.Count(s.ctx, k, "notes", labelled); err != nil || n != 1 {
+		s.Errorf("by_label counts %d, %v, want the changed one", n, err)
+	}
+	s.must(s.Declare(s.ctx, []engine.Collection{grown, other}))
+}
+
 // testModel does some hundred random deeds and compares the engine with a map.
 func testModel(s *suite) {
 	type known struct {
@@ -382,13 +419,13 @@ func testMany(s *suite, size Size) {
 
 // addJoined adds the plain notes of [first, last): one by one, or several in one go.
 func (s *suite) addJoined(ctx context.Context, k wall.Key, first, last int) error {
-	var records []engine.Record
+	var records []engine.Fresh
 	for i := first; i < last; i++ {
 		v := plain(i)
-		records = append(records, engine.Record{ID: v.Slug, Row: row(s, v)})
+		records = append(records, engine.Fresh{Record: engine.Record{ID: v.Slug, Row: row(s, v)}})
 	}
 	if len(records) == 1 {
-		return s.Add(ctx, k, "notes", records[0])
+		return s.Add(ctx, k, "notes", records[0].Record)
 	}
 	_, err := s.AddAll(ctx, k, "notes", records...)
 	return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -37,14 +38,16 @@ func testAdd(s *suite) {
 
 func testAddAll(s *suite) {
 	k := wall.Trail(dangjin)
-	var links []engine.Record
+	var links []engine.Fresh
 	for i := range 5 {
-		links = append(links, engine.Record{ID: fmt.Sprint("l", i), Row: row(s, plain(i))})
+		links = append(links, engine.Fresh{
+			Record: engine.Record{ID: fmt.Sprint("l", i), Row: row(s, plain(i))}, News: []engine.News{fact(s, fmt.Sprint("linked", i))},
+		})
 	}
 	if n, err := s.AddAll(s.ctx, k, "notes", links[:3]...); n != 3 || err != nil {
 		s.Fatalf("AddAll = %d, %v, want 3", n, err)
 	}
-	taken := []engine.Record{links[3], links[1], links[4]}
+	taken := []engine.Fresh{links[3], links[1], links[4]}
 	n, err := s.AddAll(s.ctx, k, "notes", taken...)
 	s.want("AddAll with a taken link", err, engine.ErrExists)
 	if n != 1 {
@@ -52,6 +55,15 @@ func testAddAll(s *suite) {
 	}
 	if got := ids(s.all(k, engine.Query{Index: "all"})); !slices.Equal(got, []string{"l0", "l1", "l2", "l3"}) {
 		s.Errorf("AddAll left %v", got)
+	}
+	told := map[string]int{}
+	left, err := s.Untold(s.ctx, 10)
+	s.must(err)
+	for _, p := range left {
+		told[p.ID] += len(p.News)
+	}
+	if want := map[string]int{"l0": 1, "l1": 1, "l2": 1, "l3": 1}; !maps.Equal(told, want) {
+		s.Errorf("AddAll left news %v, want %v", told, want)
 	}
 	if n, err := s.AddAll(s.ctx, k, "notes"); n != 0 || err != nil {
 		s.Errorf("AddAll of nothing = %d, %v", n, err)

@@ -189,9 +189,27 @@ func (e *Engine) declare(ctx context.Context, c engine.Collection) error {
 			}
 		}
 	}
+	for _, x := range c.Indexes {
+		if _, fresh := missing["x_"+x.Name]; fresh {
+			if err := fill(ctx, e.db.Collection(c.Name), x); err != nil {
+				return fmt.Errorf("fill for index %s: %w", x.Name, err)
+			}
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(missing)) {
 		if _, err := view.CreateOne(ctx, missing[name]); err != nil {
 			return fmt.Errorf("create index %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// fill gives rows that were written before a path of the index was declared its zero value.
+func fill(ctx context.Context, docs *mongo.Collection, x engine.Index) error {
+	for _, f := range x.Fields {
+		lacking := bson.D{where(path(f), "$exists", false)}
+		if _, err := docs.UpdateMany(ctx, lacking, op("$set", bson.D{is(path(f), f.Zero())})); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -64,7 +64,7 @@ func (e *Engine) Add(ctx context.Context, k wall.Key, collection string, r engin
 }
 
 // AddAll implements engine.Engine.
-func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all ...engine.Record) (int, error) {
+func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all ...engine.Fresh) (int, error) {
 	space := k.Space()
 	c, docs, err := e.collection(collection)
 	if err != nil {
@@ -74,10 +74,10 @@ func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all 
 	var list []document
 	for _, r := range all {
 		r.Space, r.Rev = space, 1
-		if malformed = check(c, r, nil); malformed != nil {
+		if malformed = check(c, r.Record, r.News); malformed != nil {
 			break
 		}
-		list = append(list, fresh(r, nil))
+		list = append(list, fresh(r.Record, r.News))
 	}
 	if len(list) == 0 {
 		return 0, malformed

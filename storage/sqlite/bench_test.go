@@ -51,9 +51,9 @@ func filled(b *testing.B) *sqlite.Engine {
 		b.Fatal(err)
 	}
 	for first := 0; first < benched; first += 500 {
-		var all []engine.Record
+		var all []engine.Fresh
 		for n := first; n < first+500; n++ {
-			all = append(all, engine.Record{ID: fmt.Sprintf("s%06d", n), Row: sheet(b, n, "draft")})
+			all = append(all, engine.Fresh{Record: engine.Record{ID: fmt.Sprintf("s%06d", n), Row: sheet(b, n, "draft")}})
 		}
 		if _, err := e.AddAll(b.Context(), wall.Trail("home:dangjin"), "sheets", all...); err != nil {
 			b.Fatal(err)

@@ -186,6 +186,9 @@ func (c *table) build(t *tx, x index, definition string) error {
 	if err := t.exec(x.create()); err != nil {
 		return err
 	}
+	if err := c.fill(t, x); err != nil {
+		return fmt.Errorf("build index %s: %w", x.name, err)
+	}
 	text := "SELECT n, space, id, row FROM " + quoted("c_"+c.Name) + " WHERE gone = 0"
 	err := t.rows(context.Background(), text, nil, func(scan func(...any) error) error {
 		var n int64
@@ -204,6 +207,36 @@ func (c *table) build(t *tx, x index, definition string) error {
 		return fmt.Errorf("build index %s: %w", x.name, err)
 	}
 	return t.exec("INSERT INTO declared VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET definition = excluded.definition", x.name, c.Name, definition)
+}
+
+// fill gives rows that were written before a path of the index was declared its zero value.
+func (c *table) fill(t *tx, x index) error {
+	lacking := map[int64][]byte{}
+	err := t.rows(context.Background(), "SELECT n, id, row FROM "+quoted("c_"+c.Name), nil, func(scan func(...any) error) error {
+		var n int64
+		var id string
+		var row []byte
+		if err := scan(&n, &id, &row); err != nil {
+			return err
+		}
+		full, lacked, err := x.Filled(row)
+		if err != nil {
+			return fmt.Errorf("record %s: %w", id, err)
+		}
+		if lacked {
+			lacking[n] = full
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for n, row := range lacking {
+		if err := t.exec("UPDATE "+quoted("c_"+c.Name)+" SET row = ? WHERE n = ?", row, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keep adds lines of a record to the index.

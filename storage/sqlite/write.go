@@ -53,7 +53,7 @@ func (e *Engine) Add(ctx context.Context, k wall.Key, collection string, r engin
 }
 
 // AddAll implements engine.Engine. All are added in one commit, up to the first that is refused.
-func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all ...engine.Record) (int, error) {
+func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all ...engine.Fresh) (int, error) {
 	space := k.Space()
 	c, err := e.table(collection)
 	if err != nil {
@@ -64,7 +64,7 @@ func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all 
 	var malformed error
 	for i := range all {
 		all[i].Space, all[i].Rev = space, 1
-		if own[i], malformed = c.checked(all[i], nil); malformed != nil {
+		if own[i], malformed = c.checked(all[i].Record, all[i].News); malformed != nil {
 			all, malformed = all[:i], fmt.Errorf("add to %s: %w", collection, malformed)
 			break
 		}
@@ -75,7 +75,10 @@ func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all 
 	added := 0
 	err = e.write.submit(ctx, func(t *tx) error {
 		for added = 0; added < len(all); added++ {
-			if err := c.keep(t, all[added], own[added]); err != nil {
+			if err := c.keep(t, all[added].Record, own[added]); err != nil {
+				return err
+			}
+			if err := c.tell(t, all[added].Record, all[added].News); err != nil {
 				return err
 			}
 		}

@@ -17,6 +17,7 @@ type Kind struct {
 	code  string
 	needs Ability
 	minor bool
+	quiet bool
 }
 
 // Declare names a sort of deed, "noun.what_happened", and the ability it takes to cause it.
@@ -24,6 +25,13 @@ func Declare(code string, needs Ability) Kind { return Kind{code: code, needs: n
 
 // Minor marks deeds too small for a person's time line, such as the saving of a draft. They stand in the audit trail all the same.
 func (k Kind) Minor() Kind { k.minor = true; return k }
+
+// Quiet marks what somebody does with her own state and nobody audits, such as reading a message: it needs telling like any other write, but leaves no
+// line in a trail and is heard by nobody.
+func (k Kind) Quiet() Kind { k.minor, k.quiet = true, true; return k }
+
+// IsQuiet reports whether trails leave the deed out.
+func (k Kind) IsQuiet() bool { return k.quiet }
 
 // Code returns the lasting name of the deed.
 func (k Kind) Code() string { return k.code }
