@@ -36,16 +36,16 @@ type Paced interface {
 // Follow lets f read along. It must be called before Run.
 func (h *House) Follow(f Follower) {
 	h.relay.followers = append(h.relay.followers, &follower{
-		Follower: f, engine: h.engine, log: h.relay.log, dirty: map[string]bool{}, woken: make(chan struct{}, 1), quiet: make(chan struct{}),
+		Follower: f, relay: h.relay, log: h.relay.log, dirty: map[string]bool{}, woken: make(chan struct{}, 1), quiet: make(chan struct{}),
 	})
 }
 
 // follower runs one Follower: trails to look at in, entries out.
 type follower struct {
 	Follower
-	engine engine.Engine
-	log    *slog.Logger
-	woken  chan struct{}
+	relay *relay
+	log   *slog.Logger
+	woken chan struct{}
 
 	mu    sync.Mutex
 	dirty map[string]bool
@@ -149,9 +149,8 @@ func (f *follower) read(ctx context.Context, space string) error {
 	if err != nil {
 		return err
 	}
-	t := trail{f.engine, wall.Trail(space)}
 	for {
-		next, err := t.since(ctx, at)
+		next, err := f.relay.since(ctx, space, at)
 		if err != nil || len(next) == 0 {
 			return err
 		}

@@ -34,6 +34,8 @@ type relay struct {
 	shared    bool        // other nodes write to the engine too: they are looked for, and told by the list of chains
 	scan      atomic.Bool // the queue was full or a batch failed: look for what is left untold
 	followers []*follower
+	bound     []func(tenants.Space) // called after this node has bound to a trail
+	fresh     fresh
 
 	mu    sync.Mutex
 	tails map[string]audit.Entry
@@ -46,7 +48,7 @@ type task struct {
 
 func newRelay(e engine.Engine, log *slog.Logger) *relay {
 	many, ok := e.(interface{ Shared() bool })
-	r := &relay{engine: e, log: log, shared: ok && many.Shared(), queue: make(chan task, relayQueue), tails: map[string]audit.Entry{}}
+	r := &relay{engine: e, log: log, shared: ok && many.Shared(), queue: make(chan task, relayQueue), tails: map[string]audit.Entry{}, fresh: fresh{trails: map[string][]audit.Entry{}}}
 	r.scan.Store(true)
 	return r
 }
@@ -219,6 +221,9 @@ func (r *relay) record(ctx context.Context, batch []engine.Pending) error {
 	}
 	for space := range bySpace {
 		r.rouse(space)
+		for _, told := range r.bound {
+			told(tenants.Space(space))
+		}
 		if r.shared {
 			if err := r.touch(ctx, space); err != nil {
 				return err
@@ -290,6 +295,7 @@ func (r *relay) chain(ctx context.Context, space string, facts []fact.Fact) erro
 		if n > 0 {
 			tail, facts = links[n-1], facts[n:]
 			r.keepTail(space, tail)
+			r.fresh.add(space, links[:n])
 		}
 		switch {
 		case err == nil:
@@ -297,6 +303,7 @@ func (r *relay) chain(ctx context.Context, space string, facts []fact.Fact) erro
 		case !errors.Is(err, engine.ErrExists):
 			return fmt.Errorf("bind to trail %s: %w", space, err)
 		}
+		r.fresh.forget(space)
 		if there, err := t.tells(ctx, facts[0].ID); err != nil {
 			return err
 		} else if there {
@@ -352,6 +359,13 @@ func (r *relay) rouse(space string) {
 func (r *relay) wakeAll(ctx context.Context) error {
 	r.sweep(ctx)
 	return r.engine.Walk(ctx, chains, engine.Place{}, func(s engine.Stored) error {
+		for _, f := range r.followers {
+			if h, ok := f.Follower.(*hearer); ok {
+				if err := h.begin(ctx, r.engine, tenants.Space(s.ID)); err != nil {
+					return err
+				}
+			}
+		}
 		r.rouse(s.ID)
 		return nil
 	})
