@@ -38,7 +38,7 @@ const (
 var notSpaced = map[string]string{
 	"Register": "the Authority's own book, which the Authority reads to decide who stands where",
 	"Accounts": "the sign-in door's, which knows people before they stand anywhere",
-	"Sessions": "the sign-in door's", "Counters": "the sign-in door's", "Invites": "the sign-in door's", "Keys": "the installation's own",
+	"Sessions": "the sign-in door's", "Counters": "the sign-in door's", "Invites": "the sign-in door's", "Tickets": "the sign-in door's", "Keys": "the installation's own",
 	"Run": "tells facts in the spaces they name", "Settle": "waits only", "Follow": "adds a reader of trails", "Placed": "makes a reader of trails",
 	"Verify": "doctor's, returns numbers only", "Followers": "names of jobs, for the walk over them",
 }

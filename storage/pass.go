@@ -51,6 +51,13 @@ var (
 		setID: func(i *pass.Invitation, id string) { i.ID = pass.InvitationID(id) },
 		rev:   func(i *pass.Invitation) *int64 { return &i.Rev },
 	}
+	ticketNoun = noun[pass.Ticket]{
+		name: "ticket", missing: pass.ErrTicket,
+		indexes: []engine.Index{{Name: "until", Fields: []engine.Field{{Path: "until", Type: engine.Time}}}},
+		id:      func(t *pass.Ticket) string { return string(t.ID) },
+		setID:   func(t *pass.Ticket, id string) { t.ID = pass.TicketID(id) },
+		rev:     func(t *pass.Ticket) *int64 { return &t.Rev },
+	}
 	keysNoun = noun[pass.KeyBook]{
 		name: "keys", missing: errNoKeys,
 		id:    func(*pass.KeyBook) string { return "keys" }, // an installation has one book
@@ -65,6 +72,7 @@ var (
 func passCollections() []engine.Collection {
 	return []engine.Collection{
 		accountNoun.collection(), sessionNoun.collection(), triesNoun.collection(), invitationNoun.collection(), keysNoun.collection(),
+		ticketNoun.collection(),
 	}
 }
 
@@ -216,6 +224,32 @@ func (i Invites) Add(ctx context.Context, row pass.Invitation, told tenants.Told
 // Change implements pass.Invites.
 func (i Invites) Change(ctx context.Context, row pass.Invitation, told tenants.Told) error {
 	return i.change(ctx, row, told)
+}
+
+// Tickets keeps tickets for sockets in the Authority's own book. It implements pass.Tickets.
+type Tickets struct{ shelf[pass.Ticket] }
+
+// Tickets returns the keeper of tickets.
+func (h *House) Tickets() Tickets { return Tickets{shelf[pass.Ticket]{h, &ticketNoun, wall.House()}} }
+
+// Ticket implements pass.Tickets.
+func (t Tickets) Ticket(ctx context.Context, id pass.TicketID) (pass.Ticket, error) {
+	return t.get(ctx, string(id))
+}
+
+// Add implements pass.Tickets.
+func (t Tickets) Add(ctx context.Context, row pass.Ticket, told tenants.Told) error {
+	return t.add(ctx, row, told)
+}
+
+// Tear implements pass.Tickets.
+func (t Tickets) Tear(ctx context.Context, row pass.Ticket, told tenants.Told) error {
+	return t.remove(ctx, row, told)
+}
+
+// Over implements pass.Tickets.
+func (t Tickets) Over(ctx context.Context, before time.Time, most int) ([]pass.Ticket, error) {
+	return upTo(ctx, t.shelf, engine.Query{Index: "until", Where: []engine.Cond{engine.Range("until", nil, before)}}, most)
 }
 
 // Keys keeps the installation's own keys in the Authority's own book. It implements pass.KeyStore.

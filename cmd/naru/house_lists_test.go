@@ -74,19 +74,27 @@ func routeList() string {
 	return b.String()
 }
 
+// factPart is the deeds that one package declares.
+type factPart struct {
+	name  string
+	facts []fact.Kind
+}
+
+func factParts() []factPart {
+	return []factPart{
+		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()},
+		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
+	}
+}
+
 func factList(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString("# Deeds\n\n" + generated + "\nWhat can happen, by the package that declares it in `facts.go`. Each stands in the audit trail of its space; " +
-		"*small* ones are left out of time lines.\n")
+		"*small* ones are left out of time lines. *Quiet* ones, " +
+		"which somebody does with her own state alone, leave no line anywhere.\n")
 	said, count := catalogue(t, lang.English), 0
-	for _, part := range []struct {
-		name  string
-		facts []fact.Kind
-	}{
-		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()},
-		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
-	} {
+	for _, part := range factParts() {
 		if len(part.facts) == 0 {
 			continue
 		}
@@ -97,14 +105,17 @@ func factList(t *testing.T) string {
 			if k.Needs() != fact.Anyone {
 				needs = "`" + string(k.Needs()) + "`"
 			}
-			if k.IsMinor() {
+			switch {
+			case k.IsQuiet():
+				small = "quiet"
+			case k.IsMinor():
 				small = "small"
 			}
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", k.Code(), needs, said[key("fact", k.Code())], small)
 		}
 	}
 	if all := len(deeds(t)); all != count {
-		t.Errorf("the code declares %d deeds, but docs/facts.md would list %d: name the new package in factList", all, count)
+		t.Errorf("the code declares %d deeds, but docs/facts.md would list %d: name the new package in factParts", all, count)
 	}
 	return b.String()
 }

@@ -88,7 +88,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	register := h.kept.Register()
 	authority := tenants.NewAuthority(register, now)
 	door, err := pass.New(ctx, pass.Parts{
-		Accounts: h.kept.Accounts(), Sessions: h.kept.Sessions(), Counters: h.kept.Counters(), Invites: h.kept.Invites(), Members: register, Keys: h.kept.Keys(),
+		Accounts: h.kept.Accounts(), Sessions: h.kept.Sessions(), Counters: h.kept.Counters(), Invites: h.kept.Invites(), Members: register, Keys: h.kept.Keys(), Tickets: h.kept.Tickets(),
 		Post: h.post, Tell: authority.HouseTell, Policy: s.policy(), Issuer: s.URL, Now: now, Log: h.log,
 	})
 	if err != nil {

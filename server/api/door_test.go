@@ -75,7 +75,7 @@ func newFront(t *testing.T) *front {
 	authority := tenants.NewAuthority(store.Register(), f.now)
 	f.pass, err = pass.New(ctx, pass.Parts{
 		Accounts: store.Accounts(), Sessions: store.Sessions(), Counters: store.Counters(), Invites: store.Invites(), Members: store.Register(),
-		Keys: store.Keys(), Post: f, Tell: authority.HouseTell, Policy: pass.DefaultPolicy(), Issuer: "naru.test", Now: f.now, Log: quiet,
+		Keys: store.Keys(), Tickets: store.Tickets(), Post: f, Tell: authority.HouseTell, Policy: pass.DefaultPolicy(), Issuer: "naru.test", Now: f.now, Log: quiet,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -131,7 +131,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	register := h.kept.Register()
 	door, err := pass.New(ctx, pass.Parts{
 		Accounts: h.kept.Accounts(), Sessions: h.kept.Sessions(), Counters: h.kept.Counters(), Invites: h.kept.Invites(), Members: register,
-		Keys: h.kept.Keys(), Post: h, Tell: h.Authority.HouseTell, Policy: pass.DefaultPolicy(), Issuer: "naru.test", Now: now, Log: log,
+		Keys: h.kept.Keys(), Tickets: h.kept.Tickets(), Post: h, Tell: h.Authority.HouseTell, Policy: pass.DefaultPolicy(), Issuer: "naru.test", Now: now, Log: log,
 	})
 	h.must(err)
 	h.pass = door

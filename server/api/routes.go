@@ -56,6 +56,8 @@ func Routes() []Row {
 		at("PATCH", "/adoptions/{id}", "noteAdoption", Home, noteAdoption).needs(tenants.AdoptCase),
 		at("POST", "/adoptions/{id}/step", "stepAdoption", Home, stepAdoption).needs(tenants.AdoptCase),
 
+		at("POST", "/live/ticket", "giveTicket", Known, giveTicket),
+
 		at("GET", "/operator", "readOperator", Public, readOperator),
 		at("GET", "/units", "listUnits", Public, listUnits),
 		at("GET", "/glossary", "readGlossary", Public, readGlossary),

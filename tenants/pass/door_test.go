@@ -137,7 +137,7 @@ func newDoor(t testing.TB, edit ...func(*pass.Parts)) *door {
 	}
 	d.parts = pass.Parts{
 		Accounts: store.Accounts(), Sessions: store.Sessions(), Counters: store.Counters(), Invites: store.Invites(), Members: store.Register(),
-		Keys: store.Keys(), Post: d, Tell: tell, Policy: pass.DefaultPolicy(), Issuer: "naru.test", Now: d.now, Log: quiet,
+		Keys: store.Keys(), Tickets: store.Tickets(), Post: d, Tell: tell, Policy: pass.DefaultPolicy(), Issuer: "naru.test", Now: d.now, Log: quiet,
 	}
 	for _, f := range edit {
 		f(&d.parts)

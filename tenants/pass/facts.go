@@ -33,6 +33,8 @@ var (
 	TakenBack      = fact.Declare("pass.invitation_taken_back", fact.Anyone)
 	Accepted       = fact.Declare("pass.invitation_accepted", fact.Anyone)
 	KeysMade       = fact.Declare("pass.keys_made", fact.Anyone)
+	TicketGiven    = fact.Declare("pass.ticket_given", fact.Anyone).Quiet()
+	TicketUsed     = fact.Declare("pass.ticket_used", fact.Anyone).Quiet()
 )
 
 // Facts lists every deed of this package.
@@ -40,7 +42,7 @@ func Facts() []fact.Kind {
 	return []fact.Kind{
 		SignedIn, Failed, Locked, Unlocked, Refreshed, Reused, SessionEnded, Acted, Strengthened, AccountMade, AccountChanged,
 		AccountClosed, PasswordSet, ResetAsked, FactorBegun, FactorOn, FactorOff, CodeSpent, RecoverySpent, Linked, Invited,
-		TakenBack, Accepted, KeysMade,
+		TakenBack, Accepted, KeysMade, TicketGiven, TicketUsed,
 	}
 }
 
@@ -65,6 +67,7 @@ var (
 	ErrSessionNotFound = fault.New(fault.NotFound, "session.not_found")
 	ErrSessionEnded    = fault.New(fault.Unauthenticated, "session.ended")
 	ErrSessionIdle     = fault.New(fault.Unauthenticated, "session.idle")
+	ErrTicket          = fault.New(fault.Unauthenticated, "pass.ticket_over") // forged, over or used
 	ErrNotYours        = fault.New(fault.NotFound, "pass.membership_not_found")
 
 	ErrCodeNotIt      = fault.New(fault.Conflict, "pass.code_not_it") // signed in, but the code is another

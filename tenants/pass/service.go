@@ -26,6 +26,7 @@ type Parts struct {
 	Invites  Invites
 	Members  Members
 	Keys     KeyStore
+	Tickets  Tickets
 	Post     Post
 	Tell     Teller
 	Policy   Policy
@@ -42,6 +43,7 @@ type Service struct {
 	counters Counters
 	invites  Invites
 	members  Members
+	tickets  Tickets
 	post     Post
 	tell     Teller
 	policy   Policy
@@ -80,7 +82,7 @@ func New(ctx context.Context, p Parts) (*Service, error) {
 		return nil, fmt.Errorf("sign-in keys: %w", err)
 	}
 	s := &Service{
-		accounts: p.Accounts, sessions: p.Sessions, counters: p.Counters, invites: p.Invites, members: p.Members, post: p.Post,
+		accounts: p.Accounts, sessions: p.Sessions, counters: p.Counters, invites: p.Invites, members: p.Members, tickets: p.Tickets, post: p.Post,
 		tell: p.Tell, policy: p.Policy, issuer: p.Issuer, now: now, log: log,
 		keys: keys, hasher: newHasher(p.Policy.Hashing, currentCost), addresses: newAddresses(), queues: newQueues(),
 		providers: newProviders(p.Client, p.Policy.PlainIssuers),
@@ -138,8 +140,11 @@ func (s *Service) write(ctx context.Context, write func(context.Context)) {
 // sweepMost bounds what one sweep clears of each sort.
 const sweepMost = 500
 
-// Sweep takes away sessions that are over and counters that count no more.
+// Sweep takes away sessions and tickets that are over and counters that count no more.
 func (s *Service) Sweep(ctx context.Context) error {
+	if err := s.sweepTickets(ctx); err != nil {
+		return err
+	}
 	now := s.now()
 	over, err := s.sessions.Over(ctx, now, sweepMost)
 	if err != nil {
