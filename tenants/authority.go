@@ -36,7 +36,7 @@ func NewAuthority(b Book, now func() time.Time) *Authority { return &Authority{b
 
 // Enter lets p into the space after reading her membership. Whoever has no business there gets ErrNotFound; a member whose role
 // asks for a second factor she hasn't shown gets ErrSecondFactor; whose membership or pass has ended gets ErrSignIn. A guest enters the pact of
-// her pass and the commons, with no abilities.
+// her pass and the commons, and may talk in the pact.
 func (a *Authority) Enter(ctx context.Context, p Principal, s Space) (Scope, error) {
 	if s == Commons && !p.Known() {
 		return Scope{space: Commons, made: true}, nil
@@ -92,7 +92,11 @@ func (a *Authority) visit(ctx context.Context, p Principal, s Space) (Scope, err
 	if s != Commons && s != PactSpace(g.Pact) {
 		return Scope{}, ErrNotFound
 	}
-	return Scope{space: s, by: fact.Actor{Guest: string(g.ID)}, made: true}, nil
+	in := Scope{space: s, by: fact.Actor{Guest: string(g.ID)}, made: true}
+	if s != Commons {
+		in.can = guestAbilities
+	}
+	return in, nil
 }
 
 // Pass returns a guest's pass, with its pact, while it opens: ErrGuestNotFound for one that never was, ErrGuestOver for one that has ended,

@@ -13,7 +13,7 @@ import (
 type GuestID string
 
 // Guest is a partner or body without an account that a party lets into one pact. Whoever bears the pass is the guest, on any device, until the
-// pass ends. She reads the pact and the commons, and nothing else.
+// pass ends. She reads the pact and the commons, talks in the rooms her pass names, and nothing else.
 type Guest struct {
 	ID     GuestID   `bson:"-"`
 	Rev    int64     `bson:"-"`
@@ -26,6 +26,7 @@ type Guest struct {
 	Until  time.Time `bson:"until"`
 	Ended  time.Time `bson:"ended"` // before Until; zero where nobody has ended it
 	Hash   []byte    `bson:"hash"`  // SHA-256 of the token's secret
+	Rooms  []string  `bson:"rooms"` // of chat, that she finds; none is the pact's lobby
 }
 
 // MostPassDays bounds a pass: a season's project. Who needs more has a reason to join.
@@ -33,10 +34,14 @@ const MostPassDays = 90
 
 // Admission is what a member says of a guest she invites.
 type Admission struct {
-	Name string
-	Lang lang.Tag
-	Days int
+	Name  string
+	Lang  lang.Tag
+	Days  int
+	Rooms []string // of chat; whoever asks has made sure that the member may enter them
 }
+
+// MostPassRooms bounds the rooms of one pass: who needs more is no guest.
+const MostPassRooms = 10
 
 // Check returns what is wrong with the admission, field by field.
 func (a Admission) Check() error {
@@ -45,6 +50,7 @@ func (a Admission) Check() error {
 	c.That(slices.Contains(lang.Interface(), a.Lang), "lang", "unknown")
 	c.That(a.Days >= 1, "days", "required")
 	c.That(a.Days <= MostPassDays, "days", "too_many", "max", strconv.Itoa(MostPassDays))
+	c.That(len(a.Rooms) <= MostPassRooms, "rooms", "too_many", "max", strconv.Itoa(MostPassRooms))
 	return c.Err()
 }
 

@@ -31,7 +31,7 @@ func (s *Service) InviteGuest(ctx context.Context, in Scope, a Admission) (Guest
 	at := s.now()
 	g := Guest{
 		ID: id.At[GuestID](at), Pact: p.ID, Name: strings.TrimSpace(norm.NFC.String(a.Name)), Lang: a.Lang, Tenant: in.Tenant(), By: in.Member(),
-		At: at, Until: at.AddDate(0, 0, a.Days),
+		At: at, Until: at.AddDate(0, 0, a.Days), Rooms: a.Rooms,
 	}
 	token, hash := secret.New(string(g.ID))
 	g.Hash = hash

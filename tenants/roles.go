@@ -43,26 +43,37 @@ const (
 	AdoptCase      fact.Ability = "adoption.write"
 	InviteGuest    fact.Ability = "guest.invite" // into a pact, and to end one's own guests' passes
 	EndGuest       fact.Ability = "guest.end"    // whoever invited
-	Keep           fact.Ability = "house.keep"   // the house's own followers
+	KeepFile       fact.Ability = "file.keep"    // bring files and show them
+	EditTerm       fact.Ability = "term.edit"    // of the space's glossary
+	SetEngine      fact.Ability = "interpret.set"
+	PostChat       fact.Ability = "chat.post"     // say something in a room one may enter
+	OpenChat       fact.Ability = "chat.open"     // open rooms
+	ManageChat     fact.Ability = "chat.manage"   // rename and archive others' rooms, and say who is in them
+	ModerateChat   fact.Ability = "chat.moderate" // take away what others said
+	RecordChat     fact.Ability = "chat.record"   // export rooms, and say how long they are kept
+	Keep           fact.Ability = "house.keep"    // the house's own followers
 )
 
 // homeAbilities says what a role may do in its own tenant's space.
 var homeAbilities = map[Role][]fact.Ability{
-	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts},
-	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts},
-	Officer: {WriteCase, AdoptCase},
+	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts, KeepFile, EditTerm, SetEngine, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat},
+	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat},
+	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat},
 	Viewer:  {},
-	Auditor: {ReadAudit},
-	Staff:   {WriteCase, OpenTenant, AdoptCase},
+	Auditor: {ReadAudit, RecordChat},
+	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat},
 }
 
 // pactAbilities says what a role may do in a pact its tenant is a party of.
 var pactAbilities = map[Role][]fact.Ability{
-	Admin:   {},
-	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest},
-	Officer: {RecallCase, InviteGuest},
-	Staff:   {ReviewCase, RecallCase},
+	Admin:   {KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat},
+	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat},
+	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat},
+	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat},
 }
+
+// guestAbilities says what a guest may do in the pact of her pass; which rooms she finds there is the pass's to say.
+var guestAbilities = map[fact.Ability]bool{PostChat: true}
 
 // commonsAbilities says what a role may do in the commons. Reading needs no ability.
 var commonsAbilities = map[Role][]fact.Ability{
