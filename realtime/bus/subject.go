@@ -1,0 +1,16 @@
+package bus
+
+import "encoding/base32"
+
+// The subjects of the whole house.
+const (
+	Trail = "naru.trail" // a trail has grown: whoever follows it looks
+	Cut   = "naru.cut"   // sockets to close
+	Nodes = "naru.nodes" // signs of life
+)
+
+// tokens writes any text with characters that mean nothing to NATS. Subjects of servers are case-sensitive, and names of spaces as well.
+var tokens = base32.HexEncoding.WithPadding(base32.NoPadding)
+
+// OfSpace returns the one subject of a space. Spaces differ if and only if their subjects do, whatever characters they hold.
+func OfSpace(space string) string { return "naru.space." + tokens.EncodeToString([]byte(space)) }
