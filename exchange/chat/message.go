@@ -43,7 +43,8 @@ type Message struct {
 	LastReply time.Time `bson:"-"`
 }
 
-const pinned = "pinned"
+// Mark is what a pinned message bears.
+const Mark = "pinned"
 
 // Author is who said something: a member of a tenant or a guest, with the name she had then.
 type Author struct {
@@ -117,7 +118,7 @@ func MessageOf(r RoomID, by Author, key string) MessageID {
 func (m Message) IsChange() bool { return m.Root == changed }
 
 // Pinned reports whether the message is pinned in its room.
-func (m Message) Pinned() bool { return slices.Contains(m.Marks, pinned) }
+func (m Message) Pinned() bool { return slices.Contains(m.Marks, Mark) }
 
 // EditedAt returns when the message was changed last; zero if it never was.
 func (m Message) EditedAt() time.Time {
@@ -243,7 +244,7 @@ func (m *Message) Pin(on bool) (bool, error) {
 	}
 	m.Marks = []string{}
 	if on {
-		m.Marks = []string{pinned}
+		m.Marks = []string{Mark}
 	}
 	return true, nil
 }
