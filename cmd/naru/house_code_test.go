@@ -157,7 +157,7 @@ var keys = []struct {
 	{"tenants.Vouch", []string{"tenants/pass"}, "makes somebody of a request; only the sign-in door has proved who she is"},
 	{"wall.Trail", []string{"storage"}, "opens any space; only what keeps the house itself may"},
 	{"wall.House", []string{"storage"}, "opens the Authority's own book"},
-	{".Steward", []string{"exchange/library/carry.go", "exchange/notice/service.go", "tenants", "storage/search.go", "cmd/naru"}, "lets the house itself into a space; a person enters by Authority.Enter"},
+	{".Steward", []string{"exchange/library/carry.go", "exchange/notice", "exchange/webhook", "tenants", "storage/search.go", "cmd/naru"}, "lets the house itself into a space; a person enters by Authority.Enter"},
 	{".HouseTell", []string{"tenants", "cmd/naru"}, "states a deed in the Authority's own book"},
 }
 

@@ -129,7 +129,10 @@ func TestHouseEveryCodeHasItsSentence(t *testing.T) {
 			}
 		}
 		for _, kind := range notice.Kinds() {
-			missing("notice", kind, "exchange/notice/notice.go")
+			missing("notice", kind, "exchange/notice/audience.go")
+		}
+		for _, why := range notice.Reasons() {
+			missing("why", string(why), "exchange/notice/audience.go")
 		}
 	}
 }

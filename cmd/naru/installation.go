@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -11,12 +12,14 @@ import (
 	"time"
 
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/server/post"
 	"github.com/naru-network/naru/storage"
+	"github.com/naru-network/naru/storage/blob"
 	"github.com/naru-network/naru/storage/engine"
 	"github.com/naru-network/naru/storage/mongo"
 	"github.com/naru-network/naru/storage/search"
@@ -33,6 +36,7 @@ type installation struct {
 	engine  engine.Engine
 	index   *search.Index
 	post    *post.Post
+	bytes   blob.Store
 	log     *slog.Logger
 	running sync.WaitGroup
 	stop    context.CancelFunc
@@ -95,11 +99,17 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		return err
 	}
 	cases := library.NewService(h.kept.Library(), now)
-	notices := notice.NewService(h.kept.Notices(), register, authority, mailer{h.post, h.kept.Accounts()}, now)
+	notices := notice.NewService(notice.Parts{
+		Store: h.kept.Notices(), Book: register, Door: authority, Mail: mailer{h.post, h.kept.Accounts(), register}, Now: now, Log: h.log,
+	})
 	people := tenants.NewService(register, authority, now)
+	if h.bytes, err = s.bytes(); err != nil {
+		return err
+	}
+	files := file.NewService(h.kept.Files(h.bytes), s.fileLimits(), s.Data, now)
 	h.House = &api.House{
 		Authority: authority, Tenants: people, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
-		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
+		Files: files, Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
 	}
 	h.follow("library", library.NewCarrier(cases, authority).Carry)
 	h.follow("notice", notices.Carry)
@@ -133,7 +143,7 @@ func (h *installation) follow(name string, carry func(context.Context, tenants.S
 // start runs the relay of facts and the door's own work until Close.
 func (h *installation) start(ctx context.Context, door *pass.Service) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
-	for name, run := range map[string]func(context.Context) error{"relay": h.kept.Run, "sign-in": door.Run} {
+	for name, run := range map[string]func(context.Context) error{"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run} {
 		h.running.Add(1)
 		go func() {
 			defer h.running.Done()
@@ -156,6 +166,9 @@ func (h *installation) Close() error {
 	}
 	if h.index != nil {
 		failed = errors.Join(failed, h.index.Close())
+	}
+	if folder, ok := h.bytes.(io.Closer); ok {
+		failed = errors.Join(failed, folder.Close())
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()

@@ -1,71 +1,168 @@
-// Package notice tells members what happened that concerns them. It reads facts and knows for each sort of deed whom it concerns; the sentences are
-// the screen's.
+// Package notice tells members what happened that concerns them: in the bell, by mail, and on their devices. It reads facts and knows for each sort of
+// deed whom it concerns and why; the sentences are the screen's and the post's.
 package notice
 
 import (
+	"slices"
 	"time"
 
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
 
-// ID names a notice: the fact's id and the member's, so that telling twice tells once.
+// ID names a notice: its first fact's id and the member's, so that telling twice tells once.
 type ID string
 
-// Notice tells one member of one deed.
+// Notice is one line of a member's bell: a deed that concerns her, or several on the same object within a while.
 type Notice struct {
-	ID   ID               `bson:"-"`
-	Rev  int64            `bson:"-"`
-	To   tenants.MemberID `bson:"to"`
-	Fact fact.Fact        `bson:"fact"`
-	Read bool             `bson:"read"`
-	At   time.Time        `bson:"at"`
+	ID     ID               `bson:"-"`
+	Rev    int64            `bson:"-"`
+	To     tenants.MemberID `bson:"to"`
+	Space  tenants.Space    `bson:"space"` // where it happened
+	Family Family           `bson:"family"`
+	Line   string           `bson:"line"` // what its deeds have in common
+	Why    Reason           `bson:"why"`  // the most personal of all
+	Fact   fact.Fact        `bson:"fact"` // the latest
+	Deeds  []Deed           `bson:"deeds"`
+	Facts  []string         `bson:"facts"` // the ids of all, so that none is counted twice
+	Count  int              `bson:"count"`
+	Read   bool             `bson:"read"`
+	Since  time.Time        `bson:"since"` // of the first
+	At     time.Time        `bson:"at"`    // of the latest
+	Mail   Way              `bson:"mail"`
+	Push   Way              `bson:"push"`
+	Due    time.Time        `bson:"due"` // of whichever way is due first; zero where neither is
 }
 
-// Audience says whom a sort of deed concerns: members of the home whose trail it stands in, or staff of a pact's coordinators.
-type Audience struct {
-	Roles  []tenants.Role // everyone who bears one of these
-	Detail string         // the member whom the fact names under this key
-	Mail   bool           // worth a letter as well
-	Here   bool           // only in the space it arrives in, where it crosses from another
+// Deed is what a line keeps of each of its latest deeds.
+type Deed struct {
+	Kind   string           `bson:"kind"`
+	Member tenants.MemberID `bson:"member"`
+	Tenant tenants.TenantID `bson:"tenant"`
+	At     time.Time        `bson:"at"`
 }
 
-// audiences lists the deeds that are told, by their codes: this package meets the others by their facts only.
-var audiences = map[string]Audience{
-	"case.submitted":       {Roles: []tenants.Role{tenants.Head}, Mail: true},
-	"case.returned":        {Detail: "owner", Mail: true},
-	"case.sent_back":       {Detail: "owner", Mail: true},
-	"case.published":       {Detail: "owner", Roles: []tenants.Role{tenants.Head}, Mail: true},
-	"case.withdrawn":       {Detail: "owner"},
-	"case.handed_over":     {Detail: "owner"},
-	"submission.opened":    {Roles: []tenants.Role{tenants.Staff}, Mail: true, Here: true},
-	"submission.recalled":  {Roles: []tenants.Role{tenants.Staff}},
-	"uptake.told":          {Detail: "owner", Roles: []tenants.Role{tenants.Head}, Mail: true, Here: true},
-	"adoption.handed_over": {Detail: "owner"},
-	"member.transferred":   {Detail: "to", Mail: true},
-	"pact.opened":          {Roles: []tenants.Role{tenants.Admin, tenants.Head}, Mail: true},
-	"pact.invited":         {Roles: []tenants.Role{tenants.Admin, tenants.Head}, Mail: true},
-	"pact.accepted":        {Roles: []tenants.Role{tenants.Admin, tenants.Head}},
-	"pact.declined":        {Roles: []tenants.Role{tenants.Admin, tenants.Head}},
-	"pact.left":            {Roles: []tenants.Role{tenants.Admin, tenants.Head}},
+// Way is how a notice leaves the bell: by mail or to a device.
+type Way struct {
+	Due  time.Time `bson:"due"`  // when what hasn't gone is to go; zero where nothing waits
+	Gone int       `bson:"gone"` // deeds that have gone
+	Last time.Time `bson:"last"` // when some went last
 }
 
-// AudienceOf returns whom a fact concerns, and whether it concerns anybody.
-func AudienceOf(f fact.Fact) (Audience, bool) {
-	a, ok := audiences[f.Kind]
-	return a, ok
-}
+const (
+	together   = 12 * time.Hour // in which deeds on the same object are one line
+	mostFacts  = 100            // of a line: beyond it another begins
+	mostDeeds  = 5              // that a line shows one by one
+	mailsApart = 10 * time.Minute
+	pushApart  = time.Minute
+	lineOfRoom = "room"
+)
 
-// Kinds lists the codes of the deeds that are told.
-func Kinds() []string {
-	kinds := make([]string, 0, len(audiences))
-	for k := range audiences {
-		kinds = append(kinds, k)
+// lineOf names what deeds must have in common to be one line.
+func lineOf(space tenants.Space, f fact.Fact, of Family) string {
+	about := f.About
+	if room := f.With[lineOfRoom]; room != "" {
+		about = fact.Ref{Noun: lineOfRoom, ID: room}
 	}
-	return kinds
+	return string(space) + "/" + string(of) + "/" + about.Noun + "/" + about.ID
 }
 
-// For returns the notice of a fact to a member.
-func For(f fact.Fact, to tenants.MemberID) Notice {
-	return Notice{ID: ID(f.ID + "-" + string(to)), To: to, Fact: f, At: f.At}
+// begin makes the line of a first deed.
+func begin(c concern, space tenants.Space, f fact.Fact) Notice {
+	n := Notice{
+		ID: ID(f.ID + "-" + string(c.member.ID)), To: c.member.ID, Space: space, Family: c.audience.Family, Line: lineOf(space, f, c.audience.Family),
+		Since: f.At, Deeds: []Deed{}, Facts: []string{},
+	}
+	n.join(f, c.why)
+	return n
+}
+
+// Takes reports whether a deed may still join the line.
+func (n *Notice) Takes(f fact.Fact) bool {
+	return !n.Read && n.Count < mostFacts && f.At.Before(n.Since.Add(together)) && n.Since.Before(f.At.Add(together))
+}
+
+// join counts a deed in. One that is counted already changes nothing.
+func (n *Notice) join(f fact.Fact, why Reason) {
+	if slices.Contains(n.Facts, f.ID) {
+		return
+	}
+	n.Facts = append(n.Facts, f.ID)
+	n.Count++
+	if n.Count == 1 || !f.At.Before(n.At) {
+		n.Fact, n.At = f, f.At
+	}
+	if n.Count == 1 || why.before(n.Why) {
+		n.Why = why
+	}
+	n.Deeds = append(n.Deeds, Deed{f.Kind, tenants.MemberID(f.By.Member), tenants.TenantID(f.By.Tenant), f.At})
+	n.Deeds = n.Deeds[max(0, len(n.Deeds)-mostDeeds):]
+}
+
+// plan says when what was just counted in is to leave by mail and to devices, as the member wishes it.
+func (n *Notice) plan(c Choice, a Audience, zone *time.Location, now time.Time) {
+	if at := c.MailAt(a, zone, now); !at.IsZero() {
+		n.Mail.wait(at, mailsApart)
+	}
+	if at := c.PushAt(a, zone, now); !at.IsZero() {
+		n.Push.wait(at, pushApart)
+	}
+	n.settle()
+}
+
+// replan says anew when what waits is to leave.
+func (n *Notice) replan(c Choice, a Audience, zone *time.Location, now time.Time) {
+	waits := func(w Way) bool { return !w.Due.IsZero() }
+	mail, push := waits(n.Mail), waits(n.Push)
+	n.Mail.Due, n.Push.Due = time.Time{}, time.Time{}
+	if at := c.MailAt(a, zone, now); mail && !at.IsZero() {
+		n.Mail.wait(at, mailsApart)
+	}
+	if at := c.PushAt(a, zone, now); push && !at.IsZero() {
+		n.Push.wait(at, pushApart)
+	}
+	n.settle()
+}
+
+// wait lets what hasn't gone go at a moment, but not sooner after the last than apart, and not later than it would anyway.
+func (w *Way) wait(at time.Time, apart time.Duration) {
+	if soonest := w.Last.Add(apart); !w.Last.IsZero() && at.Before(soonest) {
+		at = soonest
+	}
+	if w.Due.IsZero() || at.Before(w.Due) {
+		w.Due = at.UTC().Truncate(time.Millisecond)
+	}
+}
+
+// due reports whether the way is to be gone now.
+func (w Way) due(now time.Time) bool { return !w.Due.IsZero() && !w.Due.After(now) }
+
+// went notes that the first count deeds have gone. What was counted in meanwhile waits on.
+func (n *Notice) went(w *Way, count int, now time.Time) {
+	w.Gone, w.Last = max(w.Gone, count), now.UTC().Truncate(time.Millisecond)
+	if w.Gone >= n.Count {
+		w.Due = time.Time{}
+	}
+	n.settle()
+}
+
+// see marks the line as read: what she has seen needs no letter.
+func (n *Notice) see() {
+	n.Read = true
+	n.Mail.Due, n.Push.Due = time.Time{}, time.Time{}
+	n.settle()
+}
+
+func (n *Notice) settle() {
+	n.Due = n.Mail.Due
+	if n.Due.IsZero() || !n.Push.Due.IsZero() && n.Push.Due.Before(n.Due) {
+		n.Due = n.Push.Due
+	}
+}
+
+// Filter narrows a member's list. The zero Filter is all of hers.
+type Filter struct {
+	Unread bool
+	Family Family
+	Space  tenants.Space
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/naru-network/naru/base/fault"
@@ -20,189 +22,276 @@ type Door interface {
 	Steward(tenants.Space, tenants.Errand) tenants.Scope
 }
 
-// Mailer sends a letter about a notice to a member; it may decline by her settings.
-type Mailer interface {
-	Mail(ctx context.Context, to tenants.Member, n Notice) error
+// Parts is what the service is made of. Push, Teller and Rooms may be left out: then nothing is pushed, no device hears at once, and nobody is called in rooms.
+type Parts struct {
+	Store  Store
+	Book   Book
+	Door   Door
+	Mail   Mailer
+	Push   Pusher
+	Teller Teller
+	Rooms  Rooms
+	Now    func() time.Time
+	Log    *slog.Logger
 }
 
-// Service gives notices and answers what members ask of theirs.
+// Service gives notices, lets them leave, and answers what members ask of theirs.
 type Service struct {
-	store  Store
-	people People
-	door   Door
-	mailer Mailer
-	now    func() time.Time
+	Parts
+	woken chan struct{}
+	roads chan struct{} // a token for every push under way
+
+	mu      sync.Mutex
+	stirred map[tenants.TenantID]bool // homes to look at next
+	direct  map[string]bool           // rooms, by whether they are direct
 }
 
-// NewService returns the service over a store.
-func NewService(s Store, p People, d Door, m Mailer, now func() time.Time) *Service {
-	return &Service{s, p, d, m, now}
+// mostPushes bounds the pushes under way: a push service that hangs holds up one of them for a while.
+const mostPushes = 8
+
+// NewService returns the service of its parts.
+func NewService(p Parts) *Service {
+	if p.Log == nil {
+		p.Log = slog.Default()
+	}
+	return &Service{
+		Parts: p, woken: make(chan struct{}, 1), roads: make(chan struct{}, mostPushes), stirred: map[tenants.TenantID]bool{}, direct: map[string]bool{},
+	}
 }
 
 // Mine lists the acting member's notices, newest first.
-func (s *Service) Mine(ctx context.Context, in tenants.Scope, ask page.Ask) (page.Of[Notice], error) {
-	return s.store.In(in).Of(ctx, in.Member(), ask)
+func (s *Service) Mine(ctx context.Context, in tenants.Scope, f Filter, ask page.Ask) (page.Of[Notice], error) {
+	return s.Store.In(in).Of(ctx, in.Member(), f, ask)
 }
 
 // Unread counts the acting member's unread notices, up to MostCounted.
 func (s *Service) Unread(ctx context.Context, in tenants.Scope) (int64, error) {
-	return s.store.In(in).Unread(ctx, in.Member(), MostCounted)
+	return s.Store.In(in).Unread(ctx, in.Member(), MostCounted)
 }
 
-// News lists the acting member's unread notices, newest first.
-func (s *Service) News(ctx context.Context, in tenants.Scope, ask page.Ask) (page.Of[Notice], error) {
-	return s.store.In(in).UnreadOf(ctx, in.Member(), ask)
-}
+// mostRead bounds how many notices one request marks as read.
+const mostRead = 1000
 
-// Read marks notices of the acting member as read, or where none is named all of them, a page at most per call. It returns how many are
-// left, or ErrNotFound for one that isn't hers.
+// Read marks notices of the acting member as read, or where none is named all of them, and lets her other devices know. It returns how many are left, or
+// ErrNotFound for one that isn't hers.
 func (s *Service) Read(ctx context.Context, in tenants.Scope, ids ...ID) (int64, error) {
-	some, err := s.wanted(ctx, in, ids)
-	if err != nil {
-		return 0, err
-	}
-	for _, n := range some {
-		if n.Read {
-			continue
-		}
-		if err := s.read(ctx, in, n); err != nil {
+	if len(ids) == 0 {
+		if err := s.readAll(ctx, in); err != nil {
 			return 0, err
 		}
 	}
-	return s.Unread(ctx, in)
-}
-
-func (s *Service) wanted(ctx context.Context, in tenants.Scope, ids []ID) ([]Notice, error) {
-	shelf := s.store.In(in)
-	if len(ids) == 0 {
-		p, err := shelf.UnreadOf(ctx, in.Member(), page.Ask{Size: page.MostSize})
-		return p.Items, err
-	}
-	some := make([]Notice, len(ids))
-	for i, nid := range ids {
-		n, err := shelf.Notice(ctx, nid)
+	for _, nid := range ids {
+		n, err := s.Store.In(in).Notice(ctx, nid)
 		if err == nil && n.To != in.Member() {
 			err = ErrNotFound
 		}
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = s.read(ctx, in, n)
 		}
-		some[i] = n
+		if err != nil {
+			return 0, err
+		}
 	}
-	return some, nil
+	left, err := s.Unread(ctx, in)
+	if err == nil && s.Teller != nil {
+		s.Teller.Seen(in, in.Member(), ids, left)
+	}
+	return left, err
 }
 
-func (s *Service) read(ctx context.Context, in tenants.Scope, n Notice) error {
-	told, err := in.Tell(Seen, fact.Ref{Noun: "notice", ID: string(n.ID)}, s.now(), nil)
-	if err != nil {
-		return err
-	}
-	n.Read = true
-	err = s.store.In(in).Change(ctx, n, told)
-	if fault.KindOf(err) == fault.Stale { // the same member read it on another screen
-		return nil
-	}
-	return err
-}
-
-var errand = tenants.Errand{Name: "notice", Can: []fact.Ability{tenants.Keep}}
-
-// Carry gives the notices that follow from a fact in a space's trail. It bears repeating: a notice is given, and mailed, once.
-func (s *Service) Carry(ctx context.Context, space tenants.Space, f fact.Fact) error {
-	a, ok := AudienceOf(f)
-	if !ok || a.Here && f.Trails[0] != string(space) {
-		return nil
-	}
-	people, err := s.concerned(ctx, space, f, a)
-	if err != nil {
-		return err
-	}
-	for _, m := range people {
-		if err := s.give(ctx, m, f, a); err != nil {
-			return fmt.Errorf("give notice of %s: %w", f.Kind, err)
+func (s *Service) readAll(ctx context.Context, in tenants.Scope) error {
+	for done := 0; done < mostRead; {
+		p, err := s.Mine(ctx, in, Filter{Unread: true}, page.Ask{Size: page.MostSize})
+		if err != nil || len(p.Items) == 0 {
+			return err
+		}
+		for _, n := range p.Items {
+			if err := s.read(ctx, in, n); err != nil {
+				return err
+			}
+			done++
 		}
 	}
 	return nil
 }
 
-func (s *Service) give(ctx context.Context, m tenants.Member, f fact.Fact, a Audience) error {
-	if m.State != tenants.Active || string(m.ID) == f.By.Member {
-		return nil
+// mostTries bounds how often a change is tried again that others came before.
+const mostTries = 5
+
+// read marks one notice as read. A deed that joins it at the same moment is read with it: it was in the bell.
+func (s *Service) read(ctx context.Context, in tenants.Scope, n Notice) error {
+	shelf := s.Store.In(in)
+	for range mostTries {
+		if n.Read {
+			return nil
+		}
+		told, err := in.Tell(Seen, n.ref(), s.Now(), nil)
+		if err != nil {
+			return err
+		}
+		n.see()
+		if err = shelf.Change(ctx, n, told); err == nil || !errors.Is(err, ErrStale) {
+			return err
+		}
+		if n, err = shelf.Notice(ctx, n.ID); err != nil {
+			return err
+		}
 	}
-	in := s.door.Steward(tenants.HomeOf(m.Tenant), errand)
-	n := For(f, m.ID)
-	told, err := in.Tell(Given, fact.Ref{Noun: "notice", ID: string(n.ID)}, s.now(), fact.Detail{"of": f.Kind})
+	return ErrStale
+}
+
+func (n *Notice) ref() fact.Ref { return fact.Ref{Noun: "notice", ID: string(n.ID)} }
+
+// Choice returns how the acting member wants to be told.
+func (s *Service) Choice(ctx context.Context, in tenants.Scope) (Choice, error) {
+	return s.choice(ctx, in, in.Member())
+}
+
+func (s *Service) choice(ctx context.Context, in tenants.Scope, m tenants.MemberID) (Choice, error) {
+	c, err := s.Store.In(in).Choice(ctx, m)
+	if errors.Is(err, ErrNotFound) {
+		return DefaultChoice(m), nil
+	}
+	return c, err
+}
+
+// Choose keeps how the acting member wants to be told, made from what Choice returned. What waits already comes at the new time. It returns fault.ErrInvalid
+// for what can't be, ErrStale if she has chosen on another screen meanwhile.
+func (s *Service) Choose(ctx context.Context, in tenants.Scope, c Choice) (Choice, error) {
+	if c.Member != in.Member() {
+		return Choice{}, ErrNotFound
+	}
+	if err := c.Check(); err != nil {
+		return Choice{}, err
+	}
+	told, err := in.Tell(Chosen, fact.Ref{Noun: "member", ID: string(c.Member)}, s.Now(), nil)
 	if err != nil {
-		return err
+		return Choice{}, err
 	}
-	err = s.store.In(in).Add(ctx, n, told)
+	err = s.Store.In(in).KeepChoice(ctx, c, told)
 	if errors.Is(err, ErrTaken) {
-		return nil
+		err = ErrStale
 	}
-	if err != nil || !a.Mail {
+	if err != nil {
+		return Choice{}, err
+	}
+	c.Rev++
+	return c, s.replan(ctx, in, c)
+}
+
+// replan lets what waits for the acting member wait as she wishes now.
+func (s *Service) replan(ctx context.Context, in tenants.Scope, c Choice) error {
+	home, err := s.Book.Tenant(ctx, in.Tenant())
+	if err != nil {
 		return err
 	}
-	return s.mailer.Mail(ctx, m, n)
+	p, err := s.Mine(ctx, in, Filter{Unread: true}, page.Ask{Size: page.MostSize})
+	if err != nil {
+		return err
+	}
+	for _, n := range p.Items {
+		a, ok := AudienceOf(n.Fact)
+		if !ok || n.Due.IsZero() {
+			continue
+		}
+		n.replan(c, a, c.Where(home), s.Now())
+		told, err := in.Tell(Seen, n.ref(), s.Now(), nil)
+		if err != nil {
+			return err
+		}
+		if err := s.Store.In(in).Change(ctx, n, told); err != nil && !errors.Is(err, ErrStale) {
+			return err
+		}
+	}
+	s.wake(in.Tenant())
+	return nil
 }
 
-// concerned lists the members a fact concerns, each once.
-func (s *Service) concerned(ctx context.Context, space tenants.Space, f fact.Fact, a Audience) ([]tenants.Member, error) {
-	var all []tenants.Member
-	homes, err := s.homes(ctx, space)
-	if err != nil {
-		return nil, err
+// PushKey returns the key that browsers ask for, or ErrPushOff where the operator hasn't set it up.
+func (s *Service) PushKey() (string, error) {
+	if s.Push == nil {
+		return "", ErrPushOff
 	}
-	seen := map[tenants.MemberID]bool{}
-	add := func(m tenants.Member) {
-		if !seen[m.ID] {
-			seen[m.ID] = true
-			all = append(all, m)
-		}
-	}
-	for _, t := range homes {
-		for _, r := range a.Roles {
-			some, err := s.people.WithRole(ctx, t, r)
-			if err != nil {
-				return nil, err
-			}
-			for _, m := range some {
-				add(m)
-			}
-		}
-	}
-	if id := f.With[a.Detail]; a.Detail != "" && id != "" {
-		m, err := s.people.Member(ctx, tenants.MemberID(id))
-		if err == nil {
-			add(m)
-		} else if !errors.Is(err, tenants.ErrMemberNotFound) {
-			return nil, err
-		}
-	}
-	return all, nil
+	return s.Push.Key(), nil
 }
 
-// homes lists the tenants whose members a fact in the space's trail may concern: the home's own, or a pact's coordinators.
-func (s *Service) homes(ctx context.Context, space tenants.Space) ([]tenants.TenantID, error) {
-	if t, ok := space.Home(); ok {
-		return []tenants.TenantID{t}, nil
+// Devices lists the acting member's devices, newest first.
+func (s *Service) Devices(ctx context.Context, in tenants.Scope) ([]Device, error) {
+	return s.Store.In(in).Devices(ctx, in.Member())
+}
+
+// AddDevice lets the house push to a device of the acting member, as NewDevice made it; a device that somebody else of the home used before is hers then. The
+// oldest goes where there are too many. It returns ErrPushOff where the operator hasn't set it up.
+func (s *Service) AddDevice(ctx context.Context, in tenants.Scope, d Device, session tenants.SessionID) (Device, error) {
+	if s.Push == nil {
+		return Device{}, ErrPushOff
 	}
-	id, ok := space.Pact()
-	if !ok {
-		return nil, nil
+	shelf := s.Store.In(in)
+	before, err := shelf.Device(ctx, d.ID)
+	if err != nil && !errors.Is(err, ErrDeviceNotFound) {
+		return Device{}, err
 	}
-	p, err := s.people.Pact(ctx, id)
+	d.Rev, d.Member, d.Session, d.At = before.Rev, in.Member(), session, s.Now().UTC().Truncate(time.Millisecond)
+	if r := []rune(fault.Reveal(d.Name)); len(r) > mostName {
+		d.Name = string(r[:mostName])
+	}
+	told, err := in.Tell(DeviceAdded, d.ref(), d.At, nil)
 	if err != nil {
-		return nil, err
+		return Device{}, err
 	}
-	if p.Kind != tenants.Network {
-		return nil, nil
+	if err := shelf.KeepDevice(ctx, d, told); err != nil {
+		return Device{}, err
 	}
-	var homes []tenants.TenantID
-	// A network's coordinators are few among its parties; its opener always is one.
-	for _, t := range p.Joined() {
-		if t == p.OpenedBy {
-			homes = append(homes, t)
+	all, err := shelf.Devices(ctx, in.Member())
+	if err != nil {
+		return Device{}, err
+	}
+	for _, old := range all[min(mostDevices, len(all)):] {
+		if err := s.removeDevice(ctx, in, old); err != nil {
+			return Device{}, err
 		}
 	}
-	return homes, nil
+	return d, nil
+}
+
+func (d Device) ref() fact.Ref { return fact.Ref{Noun: "device", ID: string(d.ID)} }
+
+// RemoveDevice ends pushing to a device of the acting member, or where none is named to those of the session. It returns ErrDeviceNotFound for one that isn't
+// hers.
+func (s *Service) RemoveDevice(ctx context.Context, in tenants.Scope, id DeviceID, session tenants.SessionID) error {
+	shelf := s.Store.In(in)
+	if id != "" {
+		d, err := shelf.Device(ctx, id)
+		if err == nil && d.Member != in.Member() {
+			err = ErrDeviceNotFound
+		}
+		if err != nil {
+			return err
+		}
+		return s.removeDevice(ctx, in, d)
+	}
+	all, err := shelf.Devices(ctx, in.Member())
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if d.Session != session {
+			continue
+		}
+		if err := s.removeDevice(ctx, in, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) removeDevice(ctx context.Context, in tenants.Scope, d Device) error {
+	told, err := in.Tell(DeviceRemoved, d.ref(), s.Now(), nil)
+	if err == nil {
+		err = s.Store.In(in).RemoveDevice(ctx, d, told)
+	}
+	if err != nil {
+		return fmt.Errorf("remove a device: %w", err)
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -145,7 +146,7 @@ func (v *HomePage) due(ctx context.Context, c Call) error {
 }
 
 func (v *HomePage) news(ctx context.Context, c Call) error {
-	p, err := c.Notices.News(ctx, c.In, page.Ask{Size: waitsMost})
+	p, err := c.Notices.Mine(ctx, c.In, notice.Filter{Unread: true}, page.Ask{Size: waitsMost})
 	if err != nil {
 		return err
 	}

@@ -91,26 +91,18 @@ func (p *Post) Send(ctx context.Context, l pass.Letter) error {
 	return p.mail(ctx, l.To, l.Lang, l.Kind, func(w words) (sheet, bool) { s, ok := w.Letters[l.Kind]; return s, ok }, l.Values)
 }
 
-// Notify sends a notice of a deed of the given kind to somebody by name.
-func (p *Post) Notify(ctx context.Context, to pass.Email, tag lang.Tag, name, kind string, values map[string]string) error {
-	all := map[string]string{"greet": name}
-	for k, v := range values {
-		all[k] = v
-	}
-	return p.mail(ctx, to, tag, kind, func(w words) (sheet, bool) { s, ok := w.Notices[kind]; return s, ok }, all)
-}
-
 func (p *Post) mail(ctx context.Context, to pass.Email, tag lang.Tag, kind string, of func(words) (sheet, bool), values map[string]string) error {
-	w, ok := p.words[tag]
-	if !ok {
-		tag = lang.English
-		w = p.words[tag]
-	}
+	w, tag := p.said(tag)
 	s, ok := of(w)
 	if !ok {
 		return fmt.Errorf("mail of kind %q has no sentences in %s", kind, tag)
 	}
-	m, name, err := p.compose(to, p.fill(tag, w, s, values), p.now())
+	return p.leave(ctx, to, kind, p.fill(tag, w, s, values))
+}
+
+// leave lets what is said go.
+func (p *Post) leave(ctx context.Context, to pass.Email, kind string, s said) error {
+	m, name, err := p.compose(to, s, p.now())
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func TestEverySentenceInEveryLanguage(t *testing.T) {
 	for _, tag := range lang.Interface() {
 		t.Run(string(tag), func(t *testing.T) {
 			p := office(t)
-			var all strings.Builder
+			var said strings.Builder
 			for _, kind := range pass.Letters() {
 				l := pass.Letter{To: "officer@dangjin.example", Kind: kind, Lang: tag, Values: map[string]string{
 					"token": "TOKEN", "name": "당진시", "days": "7", "minutes": "30", "at": noon.Format(time.RFC3339),
@@ -104,17 +104,25 @@ func TestEverySentenceInEveryLanguage(t *testing.T) {
 					t.Errorf("letter %s: %v", kind, err)
 				}
 			}
-			for _, kind := range mailed() {
-				if err := p.Notify(t.Context(), "officer@dangjin.example", tag, "국제협력팀 주무관", kind, nil); err != nil {
+			reader := Reader{To: "officer@dangjin.example", Lang: tag, Name: "국제협력팀 주무관"}
+			for _, kind := range notice.Kinds() {
+				if err := p.Notify(t.Context(), reader, Item{Kind: kind, Count: 1, Who: "이하늘", Where: "당진–랴오닝", Why: string(notice.Owner)}); err != nil {
 					t.Errorf("notice %s: %v; write its sentences into words/%s.json", kind, err, tag)
 				}
 			}
+			var all []Item
+			for _, kind := range notice.Kinds() {
+				all = append(all, Item{Kind: kind, Count: len(all) + 1, Where: "당진–랴오닝"})
+			}
+			if err := p.Notify(t.Context(), reader, all...); err != nil {
+				t.Errorf("a letter of all: %v", err)
+			}
 			mails, err := p.Mails()
-			if err != nil || len(mails) != len(pass.Letters())+len(mailed()) {
-				t.Fatalf("Mails = %d, %v; want %d", len(mails), err, len(pass.Letters())+len(mailed()))
+			if err != nil || len(mails) != len(pass.Letters())+len(notice.Kinds())+1 {
+				t.Fatalf("Mails = %d, %v; want %d", len(mails), err, len(pass.Letters())+len(notice.Kinds())+1)
 			}
 			for _, m := range slices.Backward(mails) {
-				fmt.Fprintf(&all, "== %s\n\n%s\n", m.Subject, m.Text)
+				fmt.Fprintf(&said, "== %s\n\n%s\n", m.Subject, m.Text)
 				if left := regexp.MustCompile(`\{[a-z]+\}`).FindString(m.Subject + m.Text); left != "" {
 					t.Errorf("%q still holds %s", m.Subject, left)
 				}
@@ -122,10 +130,21 @@ func TestEverySentenceInEveryLanguage(t *testing.T) {
 					t.Errorf("read back as %+v", m)
 				}
 			}
-			golden(t, string(tag)+".txt", all.String())
-			for _, kind := range slices.Collect(maps.Keys(p.words[tag].Notices)) {
-				if !slices.Contains(mailed(), kind) {
-					t.Errorf("words/%s.json has sentences for %s, which is never mailed: take them out", tag, kind)
+			golden(t, string(tag)+".txt", said.String())
+			w := p.words[tag]
+			for _, kind := range slices.Concat(slices.Collect(maps.Keys(w.Notices)), slices.Collect(maps.Keys(w.Short))) {
+				if !slices.Contains(notice.Kinds(), kind) {
+					t.Errorf("words/%s.json has sentences for %s, which nobody is told: take them out", tag, kind)
+				}
+			}
+			for _, kind := range notice.Kinds() {
+				if a, _ := notice.AudienceOf(fact.Fact{Kind: kind}); a.Urgent && w.Notices[kind].Subject == "" {
+					t.Errorf("words/%s.json has no letter for %s, which is urgent", tag, kind)
+				}
+			}
+			for _, why := range notice.Reasons() {
+				if w.because(string(why)) == "" {
+					t.Errorf("words/%s.json doesn't say why somebody is told as %s", tag, why)
 				}
 			}
 			for _, kind := range slices.Collect(maps.Keys(p.words[tag].Letters)) {
@@ -135,16 +154,6 @@ func TestEverySentenceInEveryLanguage(t *testing.T) {
 			}
 		})
 	}
-}
-
-// mailed lists the kinds of notices that are worth a letter.
-func mailed() []string {
-	kinds := slices.DeleteFunc(notice.Kinds(), func(k string) bool {
-		a, _ := notice.AudienceOf(fact.Fact{Kind: k})
-		return !a.Mail
-	})
-	slices.Sort(kinds)
-	return kinds
 }
 
 func TestNoValueForgesAnything(t *testing.T) {
@@ -218,7 +227,7 @@ func TestMailByName(t *testing.T) {
 
 func TestUnknownWordsAreRefused(t *testing.T) {
 	p := office(t)
-	if err := p.Notify(t.Context(), "officer@dangjin.example", lang.Korean, "", "case.saved", nil); err == nil {
+	if err := p.Notify(t.Context(), Reader{To: "officer@dangjin.example", Lang: lang.Korean}, Item{Kind: "case.saved"}); err == nil {
 		t.Error("a notice without sentences must be refused")
 	}
 	if err := p.Send(t.Context(), pass.Letter{To: "no address", Kind: pass.ResetLetter, Lang: lang.Korean}); !errors.Is(err, ErrAddress) || strings.Contains(err.Error(), "no address") {

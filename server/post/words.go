@@ -18,10 +18,14 @@ var wordFiles embed.FS
 
 // words is everything that is said by mail in one language. The words in braces are values.
 type words struct {
-	Greeting string           `json:"greeting"`
-	Foot     string           `json:"foot"`
-	Letters  map[string]sheet `json:"letters"` // by pass.Letters
-	Notices  map[string]sheet `json:"notices"` // by the kinds of notice.Kinds that are mailed
+	Greeting string            `json:"greeting"`
+	Foot     string            `json:"foot"`
+	Letters  map[string]sheet  `json:"letters"` // by pass.Letters
+	Notices  map[string]sheet  `json:"notices"` // by the kinds of notice.Kinds that have a letter of their own
+	Short    map[string]string `json:"short"`   // by notice.Kinds, a sentence each
+	Why      map[string]string `json:"why"`     // by notice.Reasons
+	Because  string            `json:"because"`
+	Digest   sheet             `json:"digest"`
 }
 
 // sheet is what one sort of mail says.

@@ -19,6 +19,7 @@ const modules = import.meta.glob<Record<string, unknown>>(
 		'./paraglide/messages/pactkind_*.js',
 		'./paraglide/messages/fact_*.js',
 		'./paraglide/messages/notice_*.js',
+		'./paraglide/messages/why_*.js',
 		'./paraglide/messages/wait_*.js',
 		'./paraglide/messages/noun_*.js',
 		'./paraglide/messages/invitation_*.js'
@@ -40,6 +41,7 @@ export type Family =
 	| 'pactkind'
 	| 'fact'
 	| 'notice'
+	| 'why'
 	| 'wait'
 	| 'noun'
 	| 'invitation';

@@ -1,0 +1,114 @@
+package notice
+
+import (
+	"slices"
+
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+)
+
+// Family is a sort of deeds that a member decides on together.
+type Family string
+
+// The families.
+const (
+	Reviews   Family = "reviews"   // what waits for one's approval
+	Cases     Family = "cases"     // what becomes of one's own cases
+	Adoptions Family = "adoptions" // cities that take cases over
+	Partners  Family = "partners"  // pacts
+	People    Family = "people"    // colleagues who come and go
+	Chat      Family = "chat"
+	House     Family = "house" // what an admin must look after
+)
+
+// Families lists the families in the order they are offered.
+func Families() []Family {
+	return []Family{Reviews, Cases, Adoptions, Partners, People, Chat, House}
+}
+
+// Reason says why a notice concerns a member.
+type Reason string
+
+// The reasons, the most personal first.
+const (
+	Mentioned       Reason = "mentioned"
+	Direct          Reason = "direct" // in a room of hers and few others
+	Thread          Reason = "thread" // she has written in it
+	Owner           Reason = "owner"
+	Named           Reason = "named" // the deed names her
+	MentionedRole   Reason = "mentioned_role"
+	MentionedTenant Reason = "mentioned_tenant"
+	MentionedRoom   Reason = "mentioned_room"
+	RoleHead        Reason = "role_head"
+	RoleAdmin       Reason = "role_admin"
+	RoleStaff       Reason = "role_staff"
+)
+
+// Reasons lists the reasons, the most personal first.
+func Reasons() []Reason {
+	return []Reason{Mentioned, Direct, Thread, Owner, Named, MentionedRole, MentionedTenant, MentionedRoom, RoleHead, RoleAdmin, RoleStaff}
+}
+
+// Personal reports whether the reason is the member herself, and not only what she belongs to.
+func (r Reason) Personal() bool {
+	i := slices.Index(Reasons(), r)
+	return i >= 0 && i < slices.Index(Reasons(), MentionedRole)
+}
+
+// before reports whether r is the more personal one. An unknown one is less than any.
+func (r Reason) before(other Reason) bool {
+	i, j := slices.Index(Reasons(), r), slices.Index(Reasons(), other)
+	return i >= 0 && (j < 0 || i < j)
+}
+
+// roleReasons are the reasons by role.
+var roleReasons = map[tenants.Role]Reason{tenants.Head: RoleHead, tenants.Admin: RoleAdmin, tenants.Staff: RoleStaff}
+
+// Audience says whom a sort of deed concerns: members of the home whose trail it stands in, staff of a pact's coordinators, or who is called in a room.
+type Audience struct {
+	Family Family
+	Roles  []tenants.Role // everyone who bears one of these
+	Detail string         // the member whom the fact names under this key
+	Why    Reason         // of the one whom Detail names
+	Called bool           // whom the fact's mentions call, who shares a direct room, or takes part in the thread
+	Urgent bool           // somebody waits for her: worth a letter at once
+	Here   bool           // only in the space it arrives in, where it crosses from another
+}
+
+// audiences lists the deeds that are told, by their codes: this package meets the others by their facts only.
+var audiences = map[string]Audience{
+	"case.submitted":       {Family: Reviews, Roles: []tenants.Role{tenants.Head}, Urgent: true},
+	"case.returned":        {Family: Cases, Detail: "owner", Why: Owner, Urgent: true},
+	"case.sent_back":       {Family: Cases, Detail: "owner", Why: Owner, Urgent: true},
+	"case.published":       {Family: Cases, Detail: "owner", Why: Owner, Roles: []tenants.Role{tenants.Head}},
+	"case.withdrawn":       {Family: Cases, Detail: "owner", Why: Owner},
+	"case.handed_over":     {Family: Cases, Detail: "owner", Why: Owner},
+	"submission.opened":    {Family: Reviews, Roles: []tenants.Role{tenants.Staff}, Urgent: true, Here: true},
+	"submission.recalled":  {Family: Reviews, Roles: []tenants.Role{tenants.Staff}},
+	"uptake.told":          {Family: Adoptions, Detail: "owner", Why: Owner, Roles: []tenants.Role{tenants.Head}, Here: true},
+	"adoption.handed_over": {Family: Adoptions, Detail: "owner", Why: Owner},
+	"member.transferred":   {Family: People, Detail: "to", Why: Named, Urgent: true},
+	"pact.opened":          {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Urgent: true},
+	"pact.invited":         {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Urgent: true},
+	"pact.accepted":        {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}},
+	"pact.declined":        {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}},
+	"pact.left":            {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}},
+	"chat.posted":          {Family: Chat, Called: true},
+	"webhook.given_up":     {Family: House, Roles: []tenants.Role{tenants.Admin}, Urgent: true},
+}
+
+// AudienceOf returns whom a fact concerns, and whether it concerns anybody.
+func AudienceOf(f fact.Fact) (Audience, bool) {
+	a, ok := audiences[f.Kind]
+	return a, ok
+}
+
+// Kinds lists the codes of the deeds that are told, sorted.
+func Kinds() []string {
+	kinds := make([]string, 0, len(audiences))
+	for k := range audiences {
+		kinds = append(kinds, k)
+	}
+	slices.Sort(kinds)
+	return kinds
+}

@@ -1,0 +1,248 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+)
+
+// concern is one member whom a deed concerns, and why.
+type concern struct {
+	member   tenants.Member
+	why      Reason
+	audience Audience
+}
+
+// concerns gathers whom a deed concerns, each once and for the most personal reason.
+type concerns struct {
+	all []concern
+	at  map[tenants.MemberID]int
+}
+
+func (c *concerns) add(m tenants.Member, why Reason) {
+	if c.at == nil {
+		c.at = map[tenants.MemberID]int{}
+	}
+	i, known := c.at[m.ID]
+	switch {
+	case !known:
+		c.at[m.ID] = len(c.all)
+		c.all = append(c.all, concern{member: m, why: why})
+	case why.before(c.all[i].why):
+		c.all[i].why = why
+	}
+}
+
+// concerned lists the members whom a fact in a space's trail concerns.
+func (s *Service) concerned(ctx context.Context, space tenants.Space, f fact.Fact, a Audience) ([]concern, error) {
+	var c concerns
+	if a.Called {
+		if err := s.called(ctx, space, f, &c); err != nil {
+			return nil, err
+		}
+	}
+	if len(a.Roles) > 0 {
+		homes, err := s.homes(ctx, space)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range homes {
+			for _, r := range a.Roles {
+				if err := s.bearers(ctx, t, r, roleReasons[r], &c); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	if id := f.With[a.Detail]; a.Detail != "" && id != "" {
+		if err := s.one(ctx, tenants.MemberID(id), a.Why, nil, &c); err != nil {
+			return nil, err
+		}
+	}
+	for i := range c.all {
+		c.all[i].audience = a
+	}
+	return slices.DeleteFunc(c.all, func(c concern) bool { return c.member.State != tenants.Active || string(c.member.ID) == f.By.Member }), nil
+}
+
+// bearers adds the members of a tenant who bear a role.
+func (s *Service) bearers(ctx context.Context, t tenants.TenantID, r tenants.Role, why Reason, c *concerns) error {
+	some, err := s.Book.WithRole(ctx, t, r)
+	for _, m := range some {
+		c.add(m, why)
+	}
+	return err
+}
+
+// one adds a member, if she is of one of the homes; nil homes are all there are.
+func (s *Service) one(ctx context.Context, id tenants.MemberID, why Reason, homes []tenants.TenantID, c *concerns) error {
+	m, err := s.Book.Member(ctx, id)
+	if errors.Is(err, tenants.ErrMemberNotFound) {
+		return nil
+	}
+	if err == nil && (homes == nil || slices.Contains(homes, m.Tenant)) {
+		c.add(m, why)
+	}
+	return err
+}
+
+// homes lists the tenants whose members a role of a fact in the space's trail concerns: the home's own, or a pact's coordinators.
+func (s *Service) homes(ctx context.Context, space tenants.Space) ([]tenants.TenantID, error) {
+	if t, ok := space.Home(); ok {
+		return []tenants.TenantID{t}, nil
+	}
+	id, ok := space.Pact()
+	if !ok {
+		return nil, nil
+	}
+	p, err := s.Book.Pact(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if p.Kind != tenants.Network {
+		return nil, nil
+	}
+	// A network's coordinators are few among its parties; its opener always is one.
+	return slices.DeleteFunc(p.Joined(), func(t tenants.TenantID) bool { return t != p.OpenedBy }), nil
+}
+
+// parties lists the tenants that stand in a space.
+func (s *Service) parties(ctx context.Context, space tenants.Space) ([]tenants.TenantID, error) {
+	if t, ok := space.Home(); ok {
+		return []tenants.TenantID{t}, nil
+	}
+	id, ok := space.Pact()
+	if !ok {
+		return nil, nil
+	}
+	p, err := s.Book.Pact(ctx, id)
+	if err != nil || !p.Active() {
+		return nil, err
+	}
+	return p.Joined(), nil
+}
+
+// mostDirect bounds the rooms of which is remembered whether they are direct; beyond it all are asked for anew.
+const mostDirect = 10000
+
+// called adds whom a word in a room concerns: who is mentioned, who shares a direct room, who has written in the thread. Who can't read the room isn't told,
+// whatever the fact says.
+func (s *Service) called(ctx context.Context, space tenants.Space, f fact.Fact, c *concerns) error {
+	id := f.With[lineOfRoom]
+	if s.Rooms == nil || id == "" {
+		return nil
+	}
+	quiet := f.With["mentions"] == "" && f.With["thread"] == ""
+	key := string(space) + "/" + id
+	if direct, known := s.isDirect(key); quiet && known && !direct {
+		return nil
+	}
+	room, err := s.Rooms.Room(ctx, s.Door.Steward(space, errand), id)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.keepDirect(key, room.Direct)
+	if quiet && !room.Direct {
+		return nil
+	}
+	homes, err := s.parties(ctx, space)
+	if err != nil {
+		return err
+	}
+	if homes == nil {
+		return nil
+	}
+	return s.calls(ctx, f, room, homes, c)
+}
+
+func (s *Service) isDirect(key string) (direct, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	direct, known = s.direct[key]
+	return direct, known
+}
+
+func (s *Service) keepDirect(key string, direct bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.direct) >= mostDirect {
+		clear(s.direct)
+	}
+	s.direct[key] = direct
+}
+
+func (s *Service) calls(ctx context.Context, f fact.Fact, room Room, homes []tenants.TenantID, c *concerns) error {
+	for _, word := range strings.Fields(f.With["mentions"]) {
+		sort, who, _ := strings.Cut(word, ":")
+		if err := s.mention(ctx, sort, who, homes, c); err != nil {
+			return err
+		}
+	}
+	for _, id := range strings.Fields(f.With["thread"]) {
+		if err := s.one(ctx, tenants.MemberID(id), Thread, homes, c); err != nil {
+			return err
+		}
+	}
+	if room.Direct {
+		for _, id := range room.Members {
+			if err := s.one(ctx, id, Direct, homes, c); err != nil {
+				return err
+			}
+		}
+	}
+	if len(room.Members) > 0 {
+		c.all = slices.DeleteFunc(c.all, func(x concern) bool { return !slices.Contains(room.Members, x.member.ID) })
+	}
+	return nil
+}
+
+// mention adds whom a mention calls: a member, the bearers of a role, a whole tenant, or everybody in the room.
+func (s *Service) mention(ctx context.Context, sort, who string, homes []tenants.TenantID, c *concerns) error {
+	switch sort {
+	case "member":
+		return s.one(ctx, tenants.MemberID(who), Mentioned, homes, c)
+	case "role":
+		for _, t := range homes {
+			if err := s.bearers(ctx, t, tenants.Role(who), MentionedRole, c); err != nil {
+				return err
+			}
+		}
+	case "tenant":
+		if slices.Contains(homes, tenants.TenantID(who)) {
+			return s.everybody(ctx, tenants.TenantID(who), MentionedTenant, c)
+		}
+	case "room":
+		for _, t := range homes {
+			if err := s.everybody(ctx, t, MentionedRoom, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// everybody adds the working members of a tenant.
+func (s *Service) everybody(ctx context.Context, t tenants.TenantID, why Reason, c *concerns) error {
+	ask := page.Ask{Size: page.MostSize}
+	for {
+		p, err := s.Book.MembersOf(ctx, t, tenants.Active, ask)
+		if err != nil {
+			return err
+		}
+		for _, m := range p.Items {
+			c.add(m, why)
+		}
+		if ask.After = p.Next; p.Next == "" {
+			return nil
+		}
+	}
+}
