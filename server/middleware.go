@@ -35,7 +35,11 @@ func numbered() fiber.Handler {
 func logged(c Config) fiber.Handler {
 	return func(ctx *fiber.Ctx) error {
 		start := time.Now()
-		bound, cancel := context.WithTimeout(ctx.UserContext(), c.Deadline)
+		within := c.Deadline
+		if uploads(ctx) {
+			within = uploadTime
+		}
+		bound, cancel := context.WithTimeout(ctx.UserContext(), within)
 		defer cancel()
 		ctx.SetUserContext(bound)
 		err := ctx.Next()

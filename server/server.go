@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -49,12 +50,13 @@ func New(c Config) *Front {
 	}
 	app := fiber.New(fiber.Config{
 		AppName: "naru", DisableStartupMessage: true, Immutable: true, StrictRouting: false, CaseSensitive: true,
-		BodyLimit: mostBody, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
+		BodyLimit: mostBody, StreamRequestBody: true, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 75 * time.Second,
 		ReadBufferSize:          16 << 10, // an access token and a long address fit
 		EnableTrustedProxyCheck: true, TrustedProxies: c.Proxies, ProxyHeader: fiber.HeaderXForwardedFor, EnableIPValidation: true,
 		ErrorHandler: failed(c),
 	})
-	app.Use(numbered(), logged(c), guarded(c), recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: panicked(c)}))
+	app.Server().DisablePreParseMultipartForm = true // a form would be read before anybody has looked at its size
+	app.Use(numbered(), logged(c), guarded(c), bodied(), recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: panicked(c)}))
 	app.Get("/healthz", func(ctx *fiber.Ctx) error { return ctx.SendString("ok\n") })
 	app.Get("/readyz", ready(c))
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: small}))
@@ -79,9 +81,13 @@ func (f *Front) Shutdown(within time.Duration) error {
 // Test answers one request without a network, for tests.
 func (f *Front) Test(r *http.Request) (*http.Response, error) { return f.app.Test(r, -1) }
 
-// small reports whether compressing an answer would cost more than it saves: files that are compressed already.
+// small reports whether compressing an answer would cost more than it saves: files that are compressed already, and what people bring, which is sent
+// as it is read.
 func small(ctx *fiber.Ctx) bool {
 	p := ctx.Path()
+	if strings.HasPrefix(p, api.Prefix+"/spaces/") && strings.Contains(p, "/files/") {
+		return true
+	}
 	return len(p) > 6 && (p[len(p)-6:] == ".woff2" || p[len(p)-4:] == ".png")
 }
 

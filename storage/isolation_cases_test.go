@@ -3,6 +3,7 @@ package storage_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/naru-network/naru/base/fault"
@@ -56,7 +57,18 @@ func (p *pair) refused(err error) {
 var ask = page.Ask{}
 
 // twoSpaces has a case for each method of each shelf, by "Store.Method".
-var twoSpaces = map[string]func(context.Context, *pair, library.Shelf, notice.Shelf){
+var twoSpaces = joined(nounsInTwoSpaces, filesInTwoSpaces)
+
+// joined puts the cases of several files together.
+func joined[F any](all ...map[string]F) map[string]F {
+	one := map[string]F{}
+	for _, some := range all {
+		maps.Copy(one, some)
+	}
+	return one
+}
+
+var nounsInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, notice.Shelf){
 	"Library.Case": func(ctx context.Context, p *pair, l library.Shelf, _ notice.Shelf) {
 		p.mine(l.Case(ctx, "1"))
 		p.absent(l.Case(ctx, onlyB))

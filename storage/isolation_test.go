@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"reflect"
@@ -17,9 +18,11 @@ import (
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/prose"
+	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/storage"
+	"github.com/naru-network/naru/storage/blob"
 	"github.com/naru-network/naru/storage/search"
 	"github.com/naru-network/naru/storage/sqlite"
 	"github.com/naru-network/naru/tenants"
@@ -95,6 +98,7 @@ type pair struct {
 	world   *tenantstest.World
 	house   *storage.House
 	finding storage.Finding
+	files   storage.Files
 	index   *search.Index
 	a, b    tenants.Scope
 	reach   tenants.Reach // of who stands in A
@@ -123,6 +127,10 @@ func newPair(t *testing.T) *pair {
 	p.index, err = search.Open(ctx, filepath.Join(t.TempDir(), "search.db"))
 	check(t, err)
 	p.finding = p.house.Finding(p.index)
+	folder, err := blob.OpenFolder(t.TempDir())
+	check(t, err)
+	t.Cleanup(func() { check(t, folder.Close()) })
+	p.files = p.house.Files(folder)
 	p.world = tenantstest.New(t, p.house.Register(), tenants.Vouch)
 	p.a, p.b = p.steward("dangjin"), p.steward("liaoning")
 	p.reach, err = p.world.Authority.Reach(ctx, p.world.Dangjin.Officer)
@@ -208,22 +216,28 @@ func (p *pair) notice(id, word string) notice.Notice {
 	return notice.Notice{ID: notice.ID(id), To: member, Fact: fact.Fact{Kind: "case.returned", With: fact.Detail{"word": word}, Trails: []string{}}, At: p.at}
 }
 
+func (p *pair) file(id, word string) file.File {
+	return file.File{ID: file.ID(id), Name: word, Type: "text/plain", Bytes: 10, By: file.By{Member: member, Tenant: tenants.TenantID(word)}, At: p.at, State: file.Whole, Uses: []file.Use{}}
+}
+
 // fill keeps one row of each sort.
 func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.t.Helper()
 	ctx := context.Background()
-	l, n := p.house.Library().In(in), p.house.Notices().In(in)
+	l, n, f := p.house.Library().In(in), p.house.Notices().In(in), p.files.In(in)
 	tell := func() tenants.Told { return p.told(in, id, word) }
 	for _, err := range []error{
 		l.AddCase(ctx, p.caseRow(id, word), tell()), l.AddSubmission(ctx, p.submission(id, word), tell()), l.AddEdition(ctx, p.edition(id, word), tell()),
 		l.KeepCard(ctx, p.card(id, word), tell()), l.AddAdoption(ctx, p.adoption(id, word), tell()), l.KeepUptake(ctx, p.uptake(id, word), tell()),
 		n.Add(ctx, p.notice(id, word), tell()),
+		f.Add(ctx, p.file(id, word), tell()), f.KeepStowed(ctx, file.Stowage{Account: word + id, Bytes: 7, At: p.at}, tell()),
+		f.Put(ctx, file.ID(id), file.Itself, strings.NewReader(word), int64(len(word))),
 	} {
 		check(p.t, err)
 	}
 }
 
-var writes = regexp.MustCompile(`\.(Add|Change|Keep)`)
+var writes = regexp.MustCompile(`\.(Add|Change|Keep|Remove|Put|Erase)`)
 
 func TestTwoSpacesNeverMix(t *testing.T) {
 	reading := newPair(t)
@@ -250,11 +264,20 @@ func TestTwoSpacesNeverMix(t *testing.T) {
 	}
 }
 
+// read takes in what was opened.
+func read(r io.ReadCloser, size int64, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	raw, err := io.ReadAll(r)
+	return fmt.Sprint(size, " ", string(raw)), errors.Join(err, r.Close())
+}
+
 // theirs is everything that B keeps, row by row.
 func (p *pair) theirs() []string {
 	p.t.Helper()
 	ctx := context.Background()
-	l, n := p.house.Library().In(p.b), p.house.Notices().In(p.b)
+	l, n, f := p.house.Library().In(p.b), p.house.Notices().In(p.b), p.files.In(p.b)
 	var all []string
 	add := func(got any, err error) {
 		check(p.t, err)
@@ -268,6 +291,9 @@ func (p *pair) theirs() []string {
 		add(l.Adoption(ctx, library.AdoptionID(id)))
 		add(l.Uptake(ctx, library.AdoptionID(id)))
 		add(n.Notice(ctx, notice.ID(id)))
+		add(f.File(ctx, file.ID(id)))
+		add(f.Stowed(ctx, canary+id))
+		add(read(f.Open(ctx, file.ID(id), file.Itself)))
 	}
 	return all
 }

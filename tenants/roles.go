@@ -73,7 +73,7 @@ var pactAbilities = map[Role][]fact.Ability{
 }
 
 // guestAbilities says what a guest may do in the pact of her pass; which rooms she finds there is the pass's to say.
-var guestAbilities = map[fact.Ability]bool{PostChat: true}
+var guestAbilities = map[fact.Ability]bool{PostChat: true, KeepFile: true}
 
 // commonsAbilities says what a role may do in the commons. Reading needs no ability.
 var commonsAbilities = map[Role][]fact.Ability{

@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/server/post"
 	"github.com/naru-network/naru/server/site"
+	"github.com/naru-network/naru/storage/blob"
 	"github.com/naru-network/naru/tenants/pass"
 )
 
@@ -48,6 +50,13 @@ type settings struct {
 	PasswordClasses int           `help:"How many of lower case, upper case, digits and others a password needs." default:"0"`
 	Idle            time.Duration `help:"After which time without use a session is cut." default:"20m"`
 	PlainIssuers    bool          `help:"Let identity providers through that have no TLS. For trials on one machine only." hidden:""`
+
+	Files       string `help:"Bucket that keeps files, of a store that speaks S3: https://host/bucket. Without one they are kept below the data folder."`
+	FilesAccess string `help:"Access key of the bucket."`
+	FilesSecret string `help:"Secret key of the bucket." secret:""`
+	FilesRegion string `help:"Region of the bucket." default:"us-east-1"`
+	FilesMost   int64  `help:"Largest file that may be brought, in MiB; at most 60." default:"25"`
+	FilesQuota  int64  `help:"How much one tenant may keep in files, in GiB; 0 for no bound." default:"20"`
 
 	LogLevel slog.Level `help:"debug, info, warn or error." default:"info"`
 }
@@ -86,6 +95,9 @@ func (s settings) check() error {
 			return fmt.Errorf("--mongo must be a mongodb:// address that names a database, such as mongodb://host/naru")
 		}
 	}
+	if s.FilesMost < 1 || s.FilesMost > 60 {
+		return fmt.Errorf("--files-most is %d MiB: it must lie between 1 and 60", s.FilesMost)
+	}
 	return s.policy().Check()
 }
 
@@ -95,6 +107,18 @@ func (s settings) policy() pass.Policy {
 	p.Access = min(p.Access, p.Idle)
 	p.Words = append(p.Words, s.OperatorName)
 	return p
+}
+
+// bytes opens what keeps files.
+func (s settings) bytes() (blob.Store, error) {
+	if s.Files == "" {
+		return blob.OpenFolder(s.file("files"))
+	}
+	return blob.OpenS3(blob.Bucket{URL: s.Files, Access: s.FilesAccess, Secret: s.FilesSecret, Region: s.FilesRegion})
+}
+
+func (s settings) fileLimits() file.Limits {
+	return file.Limits{File: s.FilesMost << 20, Tenant: s.FilesQuota << 30}
 }
 
 func (k keeping) file(name string) string { return filepath.Join(k.Data, name) }

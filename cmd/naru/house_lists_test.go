@@ -14,6 +14,7 @@ import (
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
@@ -63,7 +64,8 @@ func routeList() string {
 		"*Who* says where the caller must stand; *needs* is the ability she must have there.\n\n" +
 		"| method | path | operation | who | needs | body, at most |\n|---|---|---|---|---|---|\n")
 	who := map[api.Who]string{api.Public: "everybody", api.Member: "members", api.Home: "in one's home", api.Network: "in a network",
-		api.Known: "members and guests", api.Visit: "in one's home, or as a guest"}
+		api.Known: "members and guests", api.Visit: "in one's home, or as a guest",
+		api.Inside: "in the named space"}
 	for _, r := range api.Routes() {
 		needs := string(r.Needs)
 		if needs != "" {
@@ -84,6 +86,7 @@ func factParts() []factPart {
 	return []factPart{
 		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()},
 		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
+		{"exchange/file", file.Facts()},
 	}
 }
 

@@ -39,6 +39,7 @@ var helps = []string{"tenants/tenantstest", "storage/enginetest", "server/apites
 // doors says which packages may import a library; the longest name counts. A library that isn't listed has no door yet.
 var doors = map[string][]string{
 	"golang.org/x/text":                      {"base/", "tenants", "server/site"},
+	"golang.org/x/image":                     {"exchange/file"},
 	"golang.org/x/net/idna":                  {"tenants/pass"},
 	"golang.org/x/crypto":                    {"tenants/pass"},
 	"golang.org/x/oauth2":                    {"tenants/pass"},
@@ -48,6 +49,7 @@ var doors = map[string][]string{
 	"go.mongodb.org/mongo-driver/v2":         {"storage/mongo"},
 	"go.mongodb.org/mongo-driver/v2/bson":    {"storage"},
 	"modernc.org/sqlite":                     {"storage/sqlite", "storage/search"},
+	"github.com/gabriel-vasile/mimetype":     {"exchange/file"},
 	"github.com/minio/minio-go/v7":           {"storage/blob"},
 	"github.com/gofiber/fiber/v2":            {"server"},
 	"github.com/valyala/fasthttp":            {"server"},
@@ -58,6 +60,7 @@ var doors = map[string][]string{
 	"github.com/nats-io":                     {"realtime/bus"},
 	"github.com/alecthomas/kong":             {"cmd/naru"},
 	"github.com/google/go-cmp":               {"storage/enginetest"}, // and every test
+	"github.com/johannesboyne/gofakes3":      {},                     // tests only
 	"github.com/rogpeppe/go-internal":        {},                     // tests only
 	"pgregory.net/rapid":                     {},                     // tests only
 	"github.com/naru-network/naru/tools":     {},

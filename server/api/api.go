@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
@@ -27,6 +28,7 @@ type House struct {
 	Notices   *notice.Service
 	Audit     *audit.Service
 	Finding   *finding.Service
+	Files     *file.Service
 	Now       func() time.Time
 	Operator  Operator // of this installation
 	PublicURL string   // under which people reach the house: cookies are Secure where it is https
@@ -58,7 +60,8 @@ func callerOf(ctx context.Context) Caller {
 type Who int
 
 // A route is for everybody, who then stand in the commons; for signed-in members wherever; for members in their own home; for members in
-// a network; for whoever has signed in, guests among them; or for members in their home and guests in the pact of their pass.
+// a network; for whoever has signed in, guests among them; for members in their home and guests in the pact of their pass; or for whoever may enter
+// the home or pact that the address names.
 const (
 	Public Who = iota
 	Member
@@ -66,13 +69,14 @@ const (
 	Network
 	Known
 	Visit
+	Inside
 )
 
 // Call is one request, let in.
 type Call struct {
 	*House
 	Caller
-	In tenants.Scope // the commons, the home, the network or a guest's pact; nothing for Member and Known
+	In tenants.Scope // the commons, the home, the network, a guest's pact or the named space; nothing for Member and Known
 }
 
 // Row is one route.
@@ -83,6 +87,7 @@ type Row struct {
 	Who    Who
 	Needs  fact.Ability // asked of the caller where she stands; Anyone asks nothing
 	Limit  int64        // of the body, in bytes
+	Raw    Raw          // what of it is bytes instead of JSON
 	add    func(huma.API, *House, Row)
 }
 
@@ -98,12 +103,17 @@ const (
 // at makes a row of a handler.
 func at[I, O any](method, path, name string, who Who, handle func(context.Context, Call, *I) (*O, error)) Row {
 	heard(name, reflect.TypeFor[I]())
+	if _, names := any(new(I)).(spaced); names != (who == Inside) {
+		panic("api: " + name + " must embed InSpace where it is asked inside a space, and only there")
+	}
 	return Row{Method: method, Path: path, Name: name, Who: who, Limit: smallBody, add: func(api huma.API, h *House, r Row) {
-		huma.Register(api, huma.Operation{
+		o := huma.Operation{
 			OperationID: r.Name, Method: r.Method, Path: Prefix + r.Path, MaxBodyBytes: r.Limit, Tags: []string{r.tag()},
 			SkipValidateParams: false,
-		}, func(ctx context.Context, in *I) (*O, error) {
-			call, err := h.admit(ctx, r)
+		}
+		r.Raw.describe(&o)
+		huma.Register(api, o, func(ctx context.Context, in *I) (*O, error) {
+			call, err := h.admit(ctx, r, in)
 			if err != nil {
 				return nil, problem(ctx, err)
 			}
@@ -146,7 +156,7 @@ func (r Row) tag() string {
 }
 
 // admit lets the caller in by the one door.
-func (h *House) admit(ctx context.Context, r Row) (Call, error) {
+func (h *House) admit(ctx context.Context, r Row, asked any) (Call, error) {
 	c := Call{House: h, Caller: callerOf(ctx)}
 	if r.Who != Public && !c.Who.Known() {
 		return c, tenants.ErrSignIn
@@ -169,6 +179,8 @@ func (h *House) admit(ctx context.Context, r Row) (Call, error) {
 		}
 	case Visit:
 		c.In, err = h.Authority.Stand(ctx, c.Who)
+	case Inside:
+		c.In, err = h.enter(ctx, c.Who, asked)
 	case Home:
 		c.In, err = h.Authority.Enter(ctx, c.Who, c.Who.Home())
 	case Network:
@@ -181,6 +193,24 @@ func (h *House) admit(ctx context.Context, r Row) (Call, error) {
 		return c, tenants.ErrForbidden
 	}
 	return c, nil
+}
+
+// InSpace names a home or a pact in the address of a route that is asked inside of it.
+type InSpace struct {
+	Space string `path:"space" maxLength:"80" doc:"home:<tenant> or pact:<id>"`
+}
+
+func (s InSpace) named() tenants.Space { return tenants.Space(s.Space) }
+
+type spaced interface{ named() tenants.Space }
+
+// enter lets the caller into the space that the address names. What everybody may read is asked elsewhere.
+func (h *House) enter(ctx context.Context, p tenants.Principal, asked any) (tenants.Scope, error) {
+	s, ok := asked.(spaced)
+	if !ok || s.named().Kind() != "home" && s.named().Kind() != "pact" {
+		return tenants.Scope{}, tenants.ErrNotFound
+	}
+	return h.Authority.Enter(ctx, p, s.named())
 }
 
 // network returns the first network in which the caller has the ability. A coordinator convenes one; whoever is in several is in all of them by

@@ -20,12 +20,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/server"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/storage"
+	"github.com/naru-network/naru/storage/blob"
 	"github.com/naru-network/naru/storage/search"
 	"github.com/naru-network/naru/storage/sqlite"
 	"github.com/naru-network/naru/tenants"
@@ -43,6 +45,7 @@ type house struct {
 	kept  *storage.House
 	index *search.Index
 	pass  *pass.Service
+	files *file.Service
 	log   *syncBuffer
 
 	mu      sync.Mutex
@@ -136,7 +139,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	h.must(err)
 	h.pass = door
 	cases := library.NewService(h.kept.Library(), now)
-	notices := notice.NewService(h.kept.Notices(), register, h.Authority, h, now)
+	notices := notice.NewService(notice.Parts{Store: h.kept.Notices(), Book: register, Door: h.Authority, Mail: h, Push: h, Now: now, Log: log})
 	h.follow("library", library.NewCarrier(cases, h.Authority).Carry)
 	h.follow("notice", notices.Carry)
 	h.follow("people", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
@@ -152,7 +155,12 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 		}
 		return h.Tenants.EndGuests(ctx, h.Authority.Steward(s, tenants.Errand{Name: "guests", Can: []fact.Ability{tenants.InviteGuest}}))
 	})
+	folder, err := blob.OpenFolder(filepath.Join(h.t.TempDir(), "files"))
+	h.must(err)
+	h.t.Cleanup(func() { h.must(folder.Close()) })
+	h.files = file.NewService(h.kept.Files(folder), file.Limits{File: 1 << 20, Tenant: 4 << 20}, h.t.TempDir(), now)
 	return &api.House{
+		Files:     h.files,
 		Authority: h.Authority, Tenants: h.Tenants, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
 		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, PublicURL: "http://naru.test",
 		Operator: api.Operator{Name: "Hall of Records", Contact: "desk@hall.example", Version: "1.0"},
@@ -204,7 +212,13 @@ func (h *house) Send(_ context.Context, l pass.Letter) error {
 }
 
 // Mail implements notice.Mailer.
-func (h *house) Mail(context.Context, tenants.Member, notice.Notice) error { return nil }
+func (h *house) Mail(context.Context, tenants.Member, []notice.Notice) error { return nil }
+
+// Push implements notice.Pusher.
+func (h *house) Push(context.Context, notice.Device, tenants.Member, notice.Notice) error { return nil }
+
+// Key implements notice.Pusher.
+func (h *house) Key() string { return "BPushKey" }
 
 // settle waits until nothing follows any more from what was done.
 func (h *house) settle() {
@@ -344,7 +358,7 @@ func (h *house) ask(r row) answer {
 	raw, err := io.ReadAll(resp.Body)
 	h.must(err)
 	a := answer{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
-	if err := json.Unmarshal(raw, &a.body); err != nil && len(raw) > 0 {
+	if err := json.Unmarshal(raw, &a.body); err != nil && len(raw) > 0 && strings.Contains(resp.Header.Get("Content-Type"), "json") {
 		h.t.Errorf("%s %s answers with something that isn't an object: %s", method, path, raw)
 	}
 	if id, ok := a.body["id"].(string); ok && resp.Header.Get("ETag") != "" {

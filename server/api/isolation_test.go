@@ -18,6 +18,7 @@ const canary = "kanarivogel"
 
 // sample is how a route is asked in the walks: about which object of Dangjin, and with what.
 type sample struct {
+	space string // in place of {space}: a home or pact of Dangjin
 	id    string // in place of {id}, {token} or {tenant}: an object of Dangjin
 	query string
 	body  string
@@ -63,6 +64,9 @@ var samples = map[string]sample{
 	"readPact": {id: "{pact}"}, "inviteToPact": {id: "{pact}", body: `{"tenant":"liaoning"}`}, "acceptPact": {id: "{pact}"}, "declinePact": {id: "{pact}"}, "leavePact": {id: "{pact}"},
 	"listGuests": {id: "{pact}"}, "inviteGuest": {id: "{pact}", body: `{"name":"Spy","lang":"en","days":1}`}, "endGuest": {id: "{guest}"},
 	"openPass":  {body: `{"token":"{guest}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`},
+	"bringFile": {space: "pact:{pact}", query: "?name=spy.txt", body: "spying"},
+	"readFile":  {space: "pact:{pact}", id: "{file}"}, "readPreview": {space: "pact:{pact}", id: "{file}"}, "describeFile": {space: "pact:{pact}", id: "{file}"},
+	"dropFile":  {space: "pact:{pact}", id: "{file}"},
 	"listAudit": {query: "?about={case}"}, "readHome": {}, "listNotices": {}, "readNotices": {body: `{"ids":["{notice}"]}`},
 }
 
@@ -79,7 +83,7 @@ func TestEveryRouteHasAWalk(t *testing.T) {
 			t.Errorf("two routes are called %s", r.Name)
 		}
 		names[r.Name] = true
-		if s := samples[r.Name]; strings.Contains(r.Path, "{") != (s.id != "") {
+		if s := samples[r.Name]; strings.Contains(r.Path, "{") != (s.id+s.space != "") {
 			t.Errorf("the sample of %s (%s) must name an object exactly where the path has a place for it", r.Name, r.Path)
 		}
 	}
@@ -94,7 +98,8 @@ var place = regexp.MustCompile(`\{(id|token|tenant)\}`)
 
 // request makes the walk's request of a route.
 func (s sample) request(r api.Row, as string) row {
-	q := row{as: as, do: r.Method + " " + place.ReplaceAllLiteralString(r.Path, s.id) + s.query, match: `"1"`}
+	path := strings.ReplaceAll(place.ReplaceAllLiteralString(r.Path, s.id), "{space}", s.space)
+	q := row{as: as, do: r.Method + " " + path + s.query, match: `"1"`}
 	if s.body != "" {
 		q.body = s.body
 	}
@@ -128,6 +133,7 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.admin", do: "POST /pacts", body: `{"kind":"pair","name":` + text("en", canary) + `,"with":["gaok"]}`, want: 200, keep: "pact"},
 		{as: "gaok.admin", do: "GET /pacts/{pact}", want: 200},
 		{as: "gaok.admin", do: "POST /pacts/{pact}/accept", want: 200},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/files?name=" + canary + ".txt", body: canary, want: 200, keep: "file"},
 		{as: "dangjin.officer", do: "POST /pacts/{pact}/guests", body: `{"name":"` + canary + `","lang":"en","days":9}`, want: 200, keep: "guest"},
 		{as: "dangjin.admin", do: "POST /invitations", body: `{"email":"` + canary + `@dangjin.example","roles":["officer"]}`, want: 200, keep: "invitation"},
 		{as: "dangjin.admin", do: "PATCH /members/{dangjin.second}", body: `{"title":` + text("en", canary) + `}`, match: `"1"`, want: 200},
@@ -205,7 +211,7 @@ func TestAnotherCityWalksEveryRoute(t *testing.T) {
 				if a.status >= 500 {
 					t.Errorf("%s answers with %d\n%s", r.Name, a.status, a.raw)
 				}
-				if s.id != "" && !s.open && a.status != 403 && a.status != 404 {
+				if s.id+s.space != "" && !s.open && a.status != 403 && a.status != 404 {
 					t.Errorf("%s answers another city with %d about what is Dangjin's own, want 404, or 403 where her role may not in any case\n%s", r.Name, a.status, a.raw)
 				}
 				h.keepsSilent(t, r.Name+" to "+who, a)
@@ -231,7 +237,7 @@ func TestAGuestWalksEveryRoute(t *testing.T) {
 			t.Errorf("%s answers a guest with %d\n%s", r.Name, a.status, a.raw)
 		case r.Who != api.Public && r.Name != "readMe" && a.status != 403 && a.status != 404:
 			t.Errorf("%s answers a guest with %d, want 404, or 403\n%s", r.Name, a.status, a.raw)
-		case s.id != "" && !s.open && a.status != 403 && a.status != 404:
+		case s.id+s.space != "" && !s.open && a.status != 403 && a.status != 404:
 			t.Errorf("%s answers a guest with %d about what isn't in her pact, want 404\n%s", r.Name, a.status, a.raw)
 		}
 		h.keepsSilent(t, r.Name+" to a guest", a)
@@ -255,6 +261,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 	}
 	for _, name := range []string{
 		"listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
+		"readFile", "describeFile",
 	} {
 		if !seen[name] {
 			t.Errorf("%s doesn't show Dangjin its own canary, so that the walks prove nothing about it", name)

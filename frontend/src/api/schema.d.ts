@@ -388,6 +388,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["giveTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -868,6 +884,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["bringFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readFile"];
+        put?: never;
+        post?: never;
+        delete: operations["dropFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/files/{id}/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["describeFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/files/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions": {
         parameters: {
             query?: never;
@@ -1212,6 +1292,32 @@ export interface components {
             /** @description otpauth://… */
             url: string;
         };
+        File: {
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            guest?: string;
+            /** Format: int64 */
+            height?: number;
+            id: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description who brought it */
+            member?: string;
+            name: string;
+            /** @description it has one */
+            preview: boolean;
+            sha256: string;
+            tenant?: string;
+            /** @description media type, by its bytes */
+            type: string;
+            /**
+             * Format: int64
+             * @description of a picture as it is shown
+             */
+            width?: number;
+        };
         ForgotPasswordRequest: {
             email: string;
         };
@@ -1500,20 +1606,42 @@ export interface components {
         Notice: {
             about: string;
             at: string;
+            /**
+             * Format: int64
+             * @description how many deeds the line stands for
+             */
+            count: number;
+            /** @description the latest of them, oldest first */
+            deeds: components["schemas"]["NoticeDeed"][];
+            /** @enum {string} */
+            family?: "reviews" | "cases" | "adoptions" | "partners" | "people" | "chat" | "house";
             id: string;
-            /** @description the deed, such as case.returned */
+            /** @description the latest deed, such as case.returned */
             kind: string;
             /** @description who did it, in one's own tenant */
             member?: string;
             noun: string;
             read: boolean;
+            /** @description of the first of them */
+            since: string;
+            /** @description where it happened */
+            space?: string;
             /** @description whose member did it */
             tenant?: string;
             /** @description of what it is about, where that can be read still */
             title: components["schemas"]["Text"];
+            /** @description why one is told: owner, mentioned, role_head, … */
+            why?: string;
             with?: {
                 [key: string]: string;
             };
+        };
+        NoticeDeed: {
+            at: string;
+            kind: string;
+            /** @description who did it, in one's own tenant */
+            member?: string;
+            tenant?: string;
         };
         Notices: {
             items: components["schemas"]["Notice"][];
@@ -1826,6 +1954,11 @@ export interface components {
             stale?: boolean;
             tool?: string;
             value: string;
+        };
+        Ticket: {
+            /** @description for /api/v1/live?ticket=… */
+            ticket: string;
+            until: string;
         };
         TransferMemberRequest: {
             /** @description the member who follows her */
@@ -2865,6 +2998,35 @@ export interface operations {
             };
         };
     };
+    giveTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readMe: {
         parameters: {
             query?: never;
@@ -3245,6 +3407,12 @@ export interface operations {
                 after?: string;
                 /** @description rows a page; 20 if not said */
                 size?: number;
+                /** @description only those */
+                unread?: boolean;
+                /** @description only of this sort; not together with space */
+                family?: "reviews" | "cases" | "adoptions" | "partners" | "people" | "chat" | "house";
+                /** @description only of what happened there */
+                space?: string;
             };
             header?: never;
             path?: never;
@@ -4058,6 +4226,185 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bringFile: {
+        parameters: {
+            query: {
+                /** @description the file's name; its extension follows what it is */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describeFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
             };
             /** @description Error */
             default: {
