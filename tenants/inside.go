@@ -4,13 +4,15 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 )
 
 // Insider is a member as those know her who share a space with her tenant.
 type Insider struct {
 	Member
-	Zone string // of her tenant, IANA
+	Zone string   // of her tenant, IANA
+	Lang lang.Tag // of her tenant
 }
 
 // mostInside bounds the members of one tenant that a list of a space's people names. The largest desk has some dozens.
@@ -40,7 +42,7 @@ func (s *Service) Inside(ctx context.Context, in Scope) ([]Insider, error) {
 				return nil, fmt.Errorf("list members of %s: %w", id, err)
 			}
 			for _, m := range p.Items {
-				all = append(all, Insider{m, t.Zone})
+				all = append(all, Insider{m, t.Zone, t.Lang})
 			}
 			n += len(p.Items)
 			if ask.After = p.Next; p.Next == "" {
@@ -61,7 +63,7 @@ func (s *Service) Myself(ctx context.Context, in Scope) (Insider, error) {
 	if err != nil {
 		return Insider{}, fmt.Errorf("read tenant %s: %w", m.Tenant, err)
 	}
-	return Insider{m, t.Zone}, nil
+	return Insider{m, t.Zone, t.Lang}, nil
 }
 
 // Pass returns the pass by which a guest holds the scope.

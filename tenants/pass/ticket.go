@@ -115,3 +115,22 @@ func (s *Service) sweepTickets(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Still returns nil while the session by which p came is open and in use: ErrSessionEnded once it has ended, ErrSessionIdle where nothing was heard of it
+// for too long. A socket asks it from time to time, since it outlives the token it was opened by.
+func (s *Service) Still(ctx context.Context, p tenants.Principal) error {
+	sess, err := s.sessions.Get(ctx, p.Session())
+	if errors.Is(err, ErrSessionNotFound) {
+		return ErrSessionEnded
+	}
+	if err != nil {
+		return fmt.Errorf("look up a session: %w", err)
+	}
+	if err := sess.Live(s.policy, s.now()); err != nil {
+		return err
+	}
+	if sess.Member != p.Member() || sess.Guest != p.Guest() {
+		return ErrSessionEnded // she acts for another tenant now
+	}
+	return nil
+}

@@ -99,3 +99,15 @@ func TestAGuestsTicket(t *testing.T) {
 		t.Errorf("Redeem() = %+v, want the guest %+v", got, p)
 	}
 }
+
+func TestASocketAsksWhetherItsSessionIsStillOpen(t *testing.T) {
+	d := newDoor(t)
+	d.person("kim@dangjin.example", tenants.Officer)
+	_, p := d.signIn("kim@dangjin.example", good)
+	want(t, "Still()", d.Still(d.ctx, p), nil)
+	d.wait(d.parts.Policy.Idle)
+	want(t, "Still() after idling", d.Still(d.ctx, p), pass.ErrSessionIdle)
+	_, p = d.signIn("kim@dangjin.example", good)
+	want(t, "EndSessions()", d.EndSessions(d.ctx, p), nil)
+	want(t, "Still() after signing out", d.Still(d.ctx, p), pass.ErrSessionEnded)
+}
