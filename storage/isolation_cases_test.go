@@ -57,7 +57,7 @@ func (p *pair) refused(err error) {
 var ask = page.Ask{}
 
 // twoSpaces has a case for each method of each shelf, by "Store.Method".
-var twoSpaces = joined(nounsInTwoSpaces, filesInTwoSpaces)
+var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, filesInTwoSpaces)
 
 // joined puts the cases of several files together.
 func joined[F any](all ...map[string]F) map[string]F {
@@ -176,29 +176,6 @@ var nounsInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, no
 		p.refused(l.KeepUptake(ctx, u, p.told(p.b, onlyB, own)))
 		p.absent(nil, l.KeepUptake(ctx, u, p.told(p.a, onlyB, own)))
 		check(p.t, l.KeepUptake(ctx, p.uptake(onlyB, own), p.told(p.a, onlyB, own)))
-	},
-	"Notices.Notice": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
-		p.mine(n.Notice(ctx, "1"))
-		p.absent(n.Notice(ctx, onlyB))
-	},
-	"Notices.Of": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) { p.mine(n.Of(ctx, member, ask)) },
-	"Notices.UnreadOf": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
-		p.mine(n.UnreadOf(ctx, member, ask))
-	},
-	"Notices.Unread": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
-		if got, err := n.Unread(ctx, member, 100); got != 1 || err != nil {
-			p.t.Errorf("A counts %d unread notices of a member, %v, want its own 1", got, err)
-		}
-	},
-	"Notices.Add": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
-		p.refused(n.Add(ctx, p.notice("2", own), p.told(p.b, "2", own)))
-		check(p.t, n.Add(ctx, p.notice(onlyB, own), p.told(p.a, onlyB, own)))
-	},
-	"Notices.Change": func(ctx context.Context, p *pair, _ library.Shelf, n notice.Shelf) {
-		x, err := p.house.Notices().In(p.b).Notice(ctx, onlyB)
-		check(p.t, err)
-		p.refused(n.Change(ctx, x, p.told(p.b, onlyB, own)))
-		p.absent(nil, n.Change(ctx, x, p.told(p.a, onlyB, own)))
 	},
 	"Trails.Find": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
 		check(p.t, p.house.Settle(ctx))

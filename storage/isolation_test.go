@@ -212,10 +212,6 @@ func (p *pair) uptake(id, word string) library.Uptake {
 	return library.Uptake{ID: library.AdoptionID(id), Case: "1", Tenant: tenants.TenantID(word), Phase: library.Planned, Reason: word, Updated: p.at}
 }
 
-func (p *pair) notice(id, word string) notice.Notice {
-	return notice.Notice{ID: notice.ID(id), To: member, Fact: fact.Fact{Kind: "case.returned", With: fact.Detail{"word": word}, Trails: []string{}}, At: p.at}
-}
-
 func (p *pair) file(id, word string) file.File {
 	return file.File{ID: file.ID(id), Name: word, Type: "text/plain", Bytes: 10, By: file.By{Member: member, Tenant: tenants.TenantID(word)}, At: p.at, State: file.Whole, Uses: []file.Use{}}
 }
@@ -229,11 +225,14 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	for _, err := range []error{
 		l.AddCase(ctx, p.caseRow(id, word), tell()), l.AddSubmission(ctx, p.submission(id, word), tell()), l.AddEdition(ctx, p.edition(id, word), tell()),
 		l.KeepCard(ctx, p.card(id, word), tell()), l.AddAdoption(ctx, p.adoption(id, word), tell()), l.KeepUptake(ctx, p.uptake(id, word), tell()),
-		n.Add(ctx, p.notice(id, word), tell()),
+		n.Add(ctx, p.notice(id, word), tell()), n.KeepDevice(ctx, p.device(id, word), tell()),
 		f.Add(ctx, p.file(id, word), tell()), f.KeepStowed(ctx, file.Stowage{Account: word + id, Bytes: 7, At: p.at}, tell()),
 		f.Put(ctx, file.ID(id), file.Itself, strings.NewReader(word), int64(len(word))),
 	} {
 		check(p.t, err)
+	}
+	if id == "1" {
+		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
 	}
 }
 
@@ -264,15 +263,6 @@ func TestTwoSpacesNeverMix(t *testing.T) {
 	}
 }
 
-// read takes in what was opened.
-func read(r io.ReadCloser, size int64, err error) (string, error) {
-	if err != nil {
-		return "", err
-	}
-	raw, err := io.ReadAll(r)
-	return fmt.Sprint(size, " ", string(raw)), errors.Join(err, r.Close())
-}
-
 // theirs is everything that B keeps, row by row.
 func (p *pair) theirs() []string {
 	p.t.Helper()
@@ -291,9 +281,20 @@ func (p *pair) theirs() []string {
 		add(l.Adoption(ctx, library.AdoptionID(id)))
 		add(l.Uptake(ctx, library.AdoptionID(id)))
 		add(n.Notice(ctx, notice.ID(id)))
+		add(n.Choice(ctx, member))
+		add(n.Device(ctx, notice.DeviceID(id)))
 		add(f.File(ctx, file.ID(id)))
 		add(f.Stowed(ctx, canary+id))
 		add(read(f.Open(ctx, file.ID(id), file.Itself)))
 	}
 	return all
+}
+
+// read takes in what was opened.
+func read(r io.ReadCloser, size int64, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	raw, err := io.ReadAll(r)
+	return fmt.Sprint(size, " ", string(raw)), errors.Join(err, r.Close())
 }
