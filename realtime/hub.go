@@ -2,11 +2,17 @@ package realtime
 
 import (
 	"context"
-	"net/http"
-
-	"github.com/gorilla/websocket"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/realtime/bus"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -18,78 +24,216 @@ var (
 	ErrUnready       = fault.New(fault.Unavailable, "realtime.unready")
 )
 
-// Hub holds the sockets of a node.
-type Hub struct{ Config }
+// Hub holds the sockets of a node, and the topics they follow.
+type Hub struct {
+	bus    *bus.Bus
+	keeper Log
+	desk   Desk
+	limits Limits
+	log    *slog.Logger
+	now    func() time.Time
+	node   string
+	count  counts
 
-// New starts a hub. Shutdown ends it.
-func New(c Config) (*Hub, error) { return &Hub{c}, nil }
+	ctx     context.Context // ends when the hub does
+	cancel  context.CancelFunc
+	running sync.WaitGroup // what the hub itself does
+	missed  chan struct{}  // the bus may have lost something
+	uncut   func()
 
-// Upgrade makes a WebSocket of a request, with the buffers, the compression and the protocol that Serve expects. Whatever may be refused must be
-// refused before: its Origin, its ticket, its place.
-func Upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
-	return nil, nil
+	sockets sockets
+	shards  [shards]shard
+	rings   atomic.Int64
+
+	lineMu sync.Mutex
+	lines  map[tenants.Space]*line
+	ended  bool // guarded by lineMu: nothing new is begun
+
+	posts, said buckets
+
+	hello, ping, pong *parcel
 }
 
-// Place returns ErrSockets where whoever asks has as many sockets as she may. Serve asks again.
-func (h *Hub) Place(who tenants.Principal) error { return nil }
+// New starts a hub. Shutdown ends it; the bus outlives it.
+func New(c Config) (*Hub, error) {
+	h := &Hub{
+		bus: c.Bus, keeper: c.Log, desk: c.Desk, limits: c.Limits.filled(), log: c.Logger, now: c.Now, node: c.Node,
+		missed: make(chan struct{}, 1), lines: map[tenants.Space]*line{},
+	}
+	if h.log == nil {
+		h.log = slog.New(slog.DiscardHandler)
+	}
+	if h.now == nil {
+		h.now = time.Now
+	}
+	if h.node == "" {
+		h.node = id.New[string]()
+	}
+	h.count.cuts = map[Code]int64{}
+	for i := range h.shards {
+		h.shards[i].feeds = map[Name]*feed{}
+	}
+	h.sockets.start()
+	h.hello = sure(helloView{Hello, int(max(h.limits.Heartbeat, time.Second) / time.Second), h.node})
+	h.ping, h.pong = newParcel(pingMessage, nil), sure(pongView{Pong})
+	h.ctx, h.cancel = context.WithCancel(context.Background())
+	uncut, err := h.bus.Listen(bus.Cut, h.hearCut)
+	if err != nil {
+		h.cancel()
+		return nil, fmt.Errorf("start the hub: %w", err)
+	}
+	h.uncut = uncut
+	h.bus.OnLoss(h.lost)
+	h.running.Go(h.sweep)
+	h.running.Go(h.recover)
+	return h, nil
+}
 
-// Serve runs a socket made by Upgrade until it has ended, and both its goroutines with it.
-func (h *Hub) Serve(ws *websocket.Conn, who tenants.Principal, from Address) {}
+// spawn does something beside, unless the hub has ended.
+func (h *Hub) spawn(f func()) {
+	h.lineMu.Lock()
+	defer h.lineMu.Unlock()
+	if !h.ended {
+		h.running.Go(f)
+	}
+}
+
+// later does something after a while, unless the hub has ended by then.
+func (h *Hub) later(wait time.Duration, f func()) *time.Timer {
+	return time.AfterFunc(wait, func() {
+		h.lineMu.Lock()
+		if h.ended {
+			h.lineMu.Unlock()
+			return
+		}
+		h.running.Add(1)
+		h.lineMu.Unlock()
+		defer h.running.Done()
+		f()
+	})
+}
+
+// message is what hubs say to each other in the subject of a space.
+type message struct {
+	Kind    string          `json:"k"`
+	Topic   Name            `json:"t"`
+	Entries []told          `json:"e,omitempty"` // of "log"
+	What    string          `json:"w,omitempty"` // of "now"
+	Body    json.RawMessage `json:"b,omitempty"`
+	Node    string          `json:"n,omitempty"` // of "here" and "who"
+	People  []Attendee      `json:"p,omitempty"`
+}
+
+type told struct {
+	Seq  int64           `json:"s"`
+	Body json.RawMessage `json:"b"`
+}
+
+// Kinds of messages.
+const (
+	saysLog  = "log"
+	saysNow  = "now"
+	saysHere = "here" // all who are seen on a node
+	asksHere = "who"
+)
+
+// share says a message to every hub, this one included.
+func (h *Hub) share(m message) {
+	body, err := json.Marshal(m)
+	if err == nil {
+		err = h.bus.Publish(bus.OfSpace(string(m.Topic.Space)), body)
+	}
+	if err != nil && !errors.Is(err, bus.ErrClosed) {
+		h.log.Error("tell other nodes", "topic", m.Topic.String(), "kind", m.Kind, "error", err.Error())
+	}
+}
+
+// toldAtOnce is how many bytes of entries go into one message.
+const toldAtOnce = bus.Largest / 2
 
 // Tell has the entries delivered to whoever follows the topic on any node. They are kept already: what the bus loses, hubs read from the log.
-func (h *Hub) Tell(t Topic, entries ...Entry) {}
+func (h *Hub) Tell(t Topic, entries ...Entry) {
+	name := t.Name()
+	var next []told
+	size := 0
+	for _, e := range entries {
+		if size > 0 && size+len(e.Body) > toldAtOnce {
+			h.share(message{Kind: saysLog, Topic: name, Entries: next})
+			next, size = nil, 0
+		}
+		next, size = append(next, told(e)), size+len(e.Body)
+	}
+	if len(next) > 0 {
+		h.share(message{Kind: saysLog, Topic: name, Entries: next})
+	}
+}
 
 // Say tells whoever follows the topic something that has no number, and may be lost. Too many of one kind in one topic are dropped.
-func (h *Hub) Say(t Topic, kind string, body any) {}
-
-// Heed hears that the log of a topic has reached head: whoever is behind reads it.
-func (h *Hub) Heed(t Topic, head int64) {}
-
-// Posting returns ErrTooFast, with when to try again, for a member, guest or tenant that posts too often on this node.
-func (h *Hub) Posting(who tenants.Principal) error { return nil }
-
-// Standing is who a socket belongs to and the spaces it follows topics of, one that is just being entered included.
-type Standing struct {
-	Person  tenants.PersonID
-	Member  tenants.MemberID
-	Tenant  tenants.TenantID
-	Session tenants.SessionID
-	Guest   tenants.GuestID
-	Spaces  []tenants.Space
+func (h *Hub) Say(t Topic, kind string, body any) {
+	name := t.Name()
+	if _, ok := h.said.take(name.String()+" "+kind, h.limits.Said, h.now()); !ok {
+		return
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		h.log.Error("say to a topic", "topic", name.String(), "kind", kind, "error", err.Error())
+		return
+	}
+	h.share(message{Kind: saysNow, Topic: name, What: kind, Body: text})
 }
 
-// Cut closes the sockets of this node that match. When it returns, nothing more is sent to them.
-func (h *Hub) Cut(match func(Standing) bool, code Code) {}
-
-// Whom names sockets for other nodes as well: those which agree in every field that isn't empty. The zero Whom is nobody.
-type Whom struct {
-	Person  tenants.PersonID  `json:"person,omitempty"`
-	Member  tenants.MemberID  `json:"member,omitempty"`
-	Tenant  tenants.TenantID  `json:"tenant,omitempty"`
-	Session tenants.SessionID `json:"session,omitempty"`
-	Guest   tenants.GuestID   `json:"guest,omitempty"`
-	Space   tenants.Space     `json:"space,omitempty"`
+// Heed hears that the log of a topic has reached head: if that is news, and doesn't come over the bus at once, it is read from the log.
+func (h *Hub) Heed(t Topic, head int64) {
+	if f := h.find(t.Name()); f != nil {
+		f.heed(head)
+	}
 }
 
-// CutAll closes the sockets of whom on every node: here before it returns, elsewhere as soon as they hear of it.
-func (h *Hub) CutAll(whom Whom, code Code) error { return nil }
-
-// Figures is what a hub counts.
-type Figures struct {
-	Sockets, Subscriptions, Topics int64 // now
-	Opened, Refused                int64 // since the start
-	Frames                         int64 // read
-	Delivered                      int64 // entries, once for each socket
-	Written                        int64 // frames
-	Filled                         int64 // entries read from the log because the bus had lost them
-	Reloads                        int64 // clients told to read over HTTP
-	Dropped                        int64 // frames that waited for a socket when it was cut
-	Cut                            map[Code]int64
+// hear takes what a node said in a space.
+func (h *Hub) hear(space tenants.Space, body []byte) {
+	var m message
+	if err := json.Unmarshal(body, &m); err != nil || m.Topic.Space != space {
+		h.log.Warn("a message of another node is malformed", "space", space)
+		return
+	}
+	f := h.find(m.Topic)
+	if f == nil {
+		return
+	}
+	switch m.Kind {
+	case saysLog:
+		entries := make([]Entry, len(m.Entries))
+		for i, e := range m.Entries {
+			entries[i] = Entry(e)
+		}
+		f.take(entries)
+	case saysNow:
+		f.say(m.What, m.Body)
+	case saysHere:
+		f.hearHere(m.Node, m.People)
+	case asksHere:
+		f.answerHere(m.Node)
+	}
 }
 
-// Figures returns what the hub has counted.
-func (h *Hub) Figures() Figures { return Figures{} }
+// lost is told by the bus. Only one look at all topics is due, however often it is.
+func (h *Hub) lost() {
+	select {
+	case h.missed <- struct{}{}:
+	default:
+	}
+}
 
-// Shutdown refuses new sockets, tells all others that the node goes away, and returns once their goroutines have ended. When ctx ends first, the
-// rest are closed without a word.
-func (h *Hub) Shutdown(ctx context.Context) error { return nil }
+// recover asks the log about every topic that somebody follows, each time the bus may have lost something.
+func (h *Hub) recover() {
+	for {
+		select {
+		case <-h.missed:
+		case <-h.ctx.Done():
+			return
+		}
+		for _, f := range h.feeds() {
+			f.recover(h.ctx)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package realtime
 
 import (
 	"time"
+
+	"github.com/naru-network/naru/tenants"
 )
 
 // Rate is how often something may happen: on the average, and at once.
@@ -39,6 +41,7 @@ type Limits struct {
 	Grace     time.Duration // for an entry that seems missing to come late, before the log is asked; 40 ms
 	Linger    time.Duration // that a topic is kept ready for those who come back; a minute
 	Absence   time.Duration // that somebody may be away before others see her leave; 3 s
+	RollCall  time.Duration // between a node's words about who is on it; after two and a half without, it is dead; 10 s
 	Closing   time.Duration // for a client to answer a close; a second
 }
 
@@ -72,11 +75,31 @@ func (l Limits) filled() Limits {
 		usual time.Duration
 	}{
 		{&l.Heartbeat, 25 * time.Second}, {&l.Handling, 15 * time.Second}, {&l.Grace, 40 * time.Millisecond}, {&l.Linger, time.Minute},
-		{&l.Absence, 3 * time.Second}, {&l.Closing, time.Second},
+		{&l.Absence, 3 * time.Second}, {&l.RollCall, 10 * time.Second}, {&l.Closing, time.Second},
 	} {
 		if *x.field == 0 {
 			*x.field = x.usual
 		}
 	}
 	return l
+}
+
+// Posting returns ErrTooFast, with when to try again, for a member, a guest or a tenant that posts too often on this node. The desk asks it for
+// each post, over the socket or not.
+func (h *Hub) Posting(who tenants.Principal) error {
+	name := string(who.Member())
+	if who.Guest() != "" {
+		name = string(who.Guest())
+	}
+	now := h.now()
+	if d, ok := h.posts.take("by "+name, h.limits.MemberPosts, now); !ok {
+		return ErrTooFast.After(wait(d))
+	}
+	if who.Tenant() == "" {
+		return nil
+	}
+	if d, ok := h.posts.take("of "+string(who.Tenant()), h.limits.TenantPosts, now); !ok {
+		return ErrTooFast.After(wait(d))
+	}
+	return nil
 }

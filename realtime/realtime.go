@@ -44,14 +44,15 @@ type Reply struct {
 	Body any // a view; nil leaves it out
 }
 
-// Config is what a hub is made of. Bus, Log and Desk are needed; without a Clock it goes by time.Now.
+// Config is what a hub is made of. Bus, Log and Desk are needed.
 type Config struct {
+	Node   string // its name, which clients and other nodes are told; a random one where it is empty
 	Bus    *bus.Bus
 	Log    Log
 	Desk   Desk
 	Limits Limits
 	Logger *slog.Logger
-	Now    func() time.Time
+	Now    func() time.Time // time.Now where it is nil
 }
 
 // Code says to a client why its socket was closed, and so whether to come back.

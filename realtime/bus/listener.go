@@ -33,7 +33,10 @@ func (b *Bus) Listen(pattern string, heard func(subject string, body []byte)) (s
 	b.running.Add(1)
 	b.mu.Unlock()
 	go l.run()
-	l.sub, err = b.conn.ChanSubscribe(pattern, l.queue)
+	sub, err := b.conn.ChanSubscribe(pattern, l.queue)
+	b.mu.Lock()
+	l.sub = sub
+	b.mu.Unlock()
 	if err == nil && b.conn.IsConnected() {
 		err = b.conn.Flush()
 		if !b.conn.IsConnected() {
