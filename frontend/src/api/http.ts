@@ -16,6 +16,13 @@ export function lend(given: Keys): void {
 	keys = given;
 }
 
+/** The session's token, for what can't go through fetch. */
+export const pass = {
+	token: (): string | undefined => keys?.token(),
+	/** After a refusal: a new token, silently or by the person; false where the session is over. */
+	again: async (): Promise<boolean> => (keys ? (await keys.renew()) || (await keys.challenge()) : false)
+};
+
 const publicPaths = /\/api\/v1\/(session(\/refresh)?|password\/(forgot|reset)|passes|invitations\/[^/]+(\/accept)?|oidc|operator)$/;
 
 /** An identifier that also works where the browser's own is missing: on plain HTTP inside a closed network. */

@@ -4,3 +4,4 @@ export { newKey } from './http';
 export { line } from './line.svelte';
 export { Listing } from './listing.svelte';
 export type * from './types';
+export { upload, type Upload } from './upload';

@@ -1,4 +1,5 @@
 import { resolve } from '$app/paths';
+import { rooms } from '$exchange/chat/rooms.svelte';
 import { m } from '$locale';
 import type { IconName } from '$ui';
 import { session } from '$tenants/session.svelte';
@@ -7,6 +8,8 @@ export interface Way {
 	href: string;
 	label: string;
 	icon: IconName;
+	/** What waits there unread. */
+	count?: number;
 }
 
 /** The main ways, at the same place in every space; only those that this person can go. */
@@ -23,6 +26,7 @@ export function ways(): Way[] {
 		{ href: resolve('/library'), label: m.frame_library(), icon: 'shelf' },
 		{ href: resolve('/adoptions'), label: m.frame_adoptions(), icon: 'sprout' },
 		{ href: resolve('/partners'), label: m.frame_partners(), icon: 'link' },
+		{ href: resolve('/chat'), label: m.chat_title(), icon: 'chat', count: rooms.unread },
 		{ href: resolve('/people'), label: m.frame_people(), icon: 'people' },
 		session.may('audit.read') && { href: resolve('/audit'), label: m.frame_audit(), icon: 'shield' },
 		{ href: resolve('/settings'), label: m.frame_settings(), icon: 'settings' }
@@ -34,6 +38,7 @@ export function ways(): Way[] {
 function guestWays(pact: string): Way[] {
 	return [
 		{ href: resolve('/(inside)/partners/pacts/[id]', { id: pact }), label: m.guests_partnership(), icon: 'link' },
+		{ href: resolve('/chat'), label: m.chat_title(), icon: 'chat', count: rooms.unread },
 		{ href: resolve('/library'), label: m.frame_library(), icon: 'shelf' }
 	];
 }

@@ -1,4 +1,6 @@
 import { api, got, type Notice } from '$api';
+import { ownTopic } from '$exchange/chat/topics';
+import { live } from '../live';
 
 let unread = $state(0);
 
@@ -6,6 +8,24 @@ let unread = $state(0);
 export const notices = {
 	get unread(): number {
 		return unread;
+	},
+	/** Counts anew whenever something is told to this person, on whatever device; until it is left. */
+	follow(): () => void {
+		const topic = ownTopic();
+		if (!topic) return () => undefined;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const soon = () => {
+			// What only decorates the frame may fail in silence.
+			timer ??= setTimeout(() => {
+				timer = undefined;
+				this.list().catch(() => undefined);
+			}, 300);
+		};
+		const seat = live.join(topic, { now: (kind) => kind === 'notice' && soon(), entered: soon });
+		return () => {
+			clearTimeout(timer);
+			seat.leave();
+		};
 	},
 	async list(after?: string): Promise<{ items: Notice[]; next?: string }> {
 		const page = await got(api.GET('/notices', { params: { query: { size: 30, after } } }));

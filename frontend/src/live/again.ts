@@ -3,7 +3,14 @@ const first = 500;
 const longest = 30_000;
 
 /** Why a socket ended, by its close code. */
-export const closed = { going: 1001, malformed: 4400, signedOut: 4401, rights: 4403, slow: 4408, tooMany: 4429 } as const;
+export const closed = {
+	going: 1001,
+	malformed: 4400,
+	signedOut: 4401,
+	rights: 4403,
+	slow: 4408,
+	tooMany: 4429
+} as const;
 
 /**
  * The pause in milliseconds before a connection is tried anew, after it ended with `code` and `tries` failed in a row.

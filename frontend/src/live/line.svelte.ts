@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- what is held here isn't drawn; pages see the state alone */
 import { api, ApiError, got } from '$api';
 import { closed, pauseBefore } from './again';
 import { Course } from './course';

@@ -1,0 +1,124 @@
+import { sentence } from '$api';
+import { live, type Seat } from '../../live';
+import { session } from '$tenants/session.svelte';
+import { ordered, type Room, type RoomId, type SpaceName } from './model';
+import { listRooms } from './store';
+import { ownTopic, spaceTopic } from './topics';
+
+const pause = 700;
+
+/** The rooms of everything this person may enter, with what is new in each. It follows what happens while it is open. */
+class Rooms {
+	#items = $state.raw<readonly Room[]>([]);
+	#ready = $state(false);
+	#failure = $state('');
+	#seats = new Map<string, Seat>();
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#open = false;
+	/** The room that is looked at: what comes there is read as it comes. */
+	#watched: RoomId | undefined;
+
+	get ready(): boolean {
+		return this.#ready;
+	}
+	get failure(): string {
+		return this.#failure;
+	}
+	get items(): readonly Room[] {
+		return this.#items;
+	}
+	/** How many messages wait unread in all. */
+	get unread(): number {
+		return this.#items.reduce((sum, room) => sum + room.unread, 0);
+	}
+	/** How often one was called by name. */
+	get mentions(): number {
+		return this.#items.reduce((sum, room) => sum + room.mentions, 0);
+	}
+	find(space: SpaceName, id: string): Room | undefined {
+		return this.#items.find((room) => room.id === id && room.space === space);
+	}
+	/** The rooms of each space, in the order in which the person's spaces stand. */
+	get bySpace(): { space: SpaceName; rooms: Room[] }[] {
+		const places = (session.me?.spaces ?? []).map(({ space }) => space);
+		const names = [...new Set([...places, ...this.#items.map(({ space }) => space)])];
+		return names
+			.map((space) => ({ space, rooms: ordered(this.#items.filter((room) => room.space === space)) }))
+			.filter(({ rooms }) => rooms.length);
+	}
+
+	open(): void {
+		this.#open = true;
+		void this.load();
+		const own = ownTopic();
+		if (own) this.#hear(own);
+	}
+	close(): void {
+		this.#open = false;
+		clearTimeout(this.#timer);
+		for (const seat of this.#seats.values()) seat.leave();
+		this.#seats.clear();
+		this.#items = [];
+		this.#ready = false;
+	}
+
+	/** Reads the list anew. */
+	async load(): Promise<void> {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		try {
+			const found = await listRooms();
+			if (!this.#open) return;
+			this.#items = found.map((room) => (room.id === this.#watched ? { ...room, unread: 0, mentions: 0 } : room));
+			this.#ready = true;
+			this.#failure = '';
+			if (session.guest) return;
+			for (const space of new Set(found.map((room) => room.space))) this.#hear(spaceTopic(space));
+		} catch (error) {
+			this.#failure = sentence(error);
+		}
+	}
+	/** Reads it anew soon: many small things that happen are one reading. */
+	soon(): void {
+		if (this.#open) this.#timer ??= setTimeout(() => void this.load(), pause);
+	}
+
+	/** A room as it is now. */
+	take(room: Room): void {
+		const known = this.#items.some((one) => one.id === room.id);
+		this.#items = known ? this.#items.map((one) => (one.id === room.id ? room : one)) : [...this.#items, room];
+	}
+	watch(room: RoomId | undefined): void {
+		this.#watched = room;
+	}
+	/** The person has read a room up to here, on this device or another. */
+	seen(id: RoomId, seq: number): void {
+		this.#items = this.#items.map((room) => {
+			if (room.id !== id || seq <= room.seen) return room;
+			const all = seq >= room.head;
+			return { ...room, seen: seq, unread: all ? 0 : room.unread, mentions: all ? 0 : room.mentions };
+		});
+	}
+
+	#hear(topic: string): void {
+		if (this.#seats.has(topic)) return;
+		this.#seats.set(
+			topic,
+			live.join(topic, {
+				now: (kind, body) => this.#now(kind, body),
+				entered: () => this.soon()
+			})
+		);
+	}
+
+	#now(kind: string, body: unknown): void {
+		if (kind === 'grown' || kind === 'room') this.soon();
+		if (kind !== 'seen') return;
+		const { room, seq } = body as { room?: RoomId; seq?: number };
+		if (!room || seq === undefined) return;
+		this.seen(room, seq);
+		if (room !== this.#watched) this.soon();
+	}
+}
+
+export const rooms = new Rooms();
