@@ -14,6 +14,7 @@ import (
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
@@ -84,7 +85,7 @@ type factPart struct {
 
 func factParts() []factPart {
 	return []factPart{
-		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()},
+		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()}, {"exchange/chat", chat.Facts()},
 		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
 		{"exchange/file", file.Facts()},
 	}

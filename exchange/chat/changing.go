@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/tenants"
@@ -28,7 +26,6 @@ func (s *Service) Edit(ctx context.Context, in tenants.Scope, id RoomID, seq int
 	if err := c.Err(); err != nil {
 		return Message{}, err
 	}
-	text = norm.NFC.String(text)
 	return s.change(ctx, in, id, seq, Edited, func(m *Message, by Author, v view) error {
 		if err := v.Talks(); err != nil {
 			return err
@@ -126,7 +123,7 @@ func (s *Service) Translate(ctx context.Context, in tenants.Scope, id RoomID, se
 		return Message{}, err
 	}
 	return s.say(ctx, in, id, seq, tag, func(Message) (Translation, error) {
-		return Translation{Text: norm.NFC.String(text), Origin: lang.Human}, nil
+		return Translation{Text: text, Origin: lang.Human}, nil
 	})
 }
 

@@ -44,13 +44,21 @@ type Room struct {
 	Kind    Kind      `bson:"kind"`
 	Name    lang.Text `bson:"name"` // empty for a lobby and a direct room
 	Purpose lang.Text `bson:"purpose"`
-	About   fact.Ref  `bson:"about"`   // of an object's room
-	Closed  bool      `bson:"closed"`  // only its members enter; it was made so and stays so, since what was said in confidence must stay there
-	Members []string  `bson:"members"` // of a closed room: tenants.MemberID each
-	Tenants []string  `bson:"tenants"` // whose members are or were in a closed room: their records officers keep it
+	About   fact.Ref  `bson:"about"`           // of an object's room
+	Closed  bool      `bson:"closed"`          // only its members enter; it was made so and stays so, since what was said in confidence must stay there
+	Members []string  `bson:"members"`         // of a closed room: tenants.MemberID each
+	Seats   []Seat    `bson:"seats,omitempty"` // the members with their names, as they were when they were let in
+	Tenants []string  `bson:"tenants"`         // whose members are or were in a closed room: their records officers keep it
 	State   State     `bson:"state"`
 	At      time.Time `bson:"at"`
 	By      string    `bson:"by"` // the member who opened it
+}
+
+// Seat is a member of a closed room.
+type Seat struct {
+	Member string `bson:"member"`
+	Tenant string `bson:"tenant"`
+	Name   string `bson:"name"`
 }
 
 // Limits of a room.

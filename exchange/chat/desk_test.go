@@ -36,8 +36,8 @@ type desk struct {
 	fact []fact.Fact
 }
 
-// people answers who stands where, from the register.
-type people struct{ *tenantstest.World }
+// people answers from the register. It is a chat.People.
+type people struct{ Tenants *tenants.Service }
 
 // Inside implements chat.People.
 func (p people) Inside(ctx context.Context, in tenants.Scope) ([]chat.Person, error) {
@@ -56,7 +56,7 @@ func (p people) Self(ctx context.Context, in tenants.Scope) (chat.Person, error)
 		return person(m), err
 	}
 	g, err := p.Tenants.Pass(ctx, in)
-	self := chat.Person{Guest: string(g.ID), Tenant: string(g.Tenant), Name: g.Name}
+	self := chat.Person{Guest: string(g.ID), Tenant: string(g.Tenant), Name: g.Name, Lang: g.Lang}
 	for _, r := range g.Rooms {
 		self.Rooms = append(self.Rooms, chat.RoomID(r))
 	}
@@ -64,7 +64,7 @@ func (p people) Self(ctx context.Context, in tenants.Scope) (chat.Person, error)
 }
 
 func person(m tenants.Insider) chat.Person {
-	p := chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name, Title: m.Title, Zone: m.Zone}
+	p := chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name, Title: m.Title, Zone: m.Zone, Lang: m.Lang}
 	for _, r := range m.Roles {
 		p.Roles = append(p.Roles, string(r))
 	}
@@ -95,12 +95,20 @@ func (d *desk) Stands(_ context.Context, _ tenants.Scope, ref fact.Ref) (bool, e
 	return ref == fact.Ref{Noun: "project", ID: "1"}, nil
 }
 
-// File implements chat.Files: there is one picture.
-func (d *desk) File(_ context.Context, _ tenants.Scope, id string) (chat.File, error) {
-	if id != "picture" {
-		return chat.File{}, chat.ErrMessageNotFound
+// Known implements chat.Files: there is one picture.
+func (d *desk) Known(_ context.Context, _ tenants.Scope, ids []string) ([]chat.File, error) {
+	if len(ids) != 1 || ids[0] != "picture" {
+		return nil, chat.ErrMessageNotFound
 	}
-	return chat.File{ID: id, Name: "나루.png", Type: "image/png", Bytes: 12, Width: 3, Height: 4}, nil
+	return []chat.File{{ID: "picture", Name: "나루.png", Type: "image/png", Bytes: 12, Width: 3, Height: 4}}, nil
+}
+
+// Use implements chat.Files.
+func (d *desk) Use(_ context.Context, _ tenants.Scope, ids []string, by fact.Ref) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.told = append(d.told, fmt.Sprintf("%v shown by %s", ids, by.Noun))
+	return nil
 }
 
 func newDesk(t testing.TB) *desk {
@@ -152,7 +160,7 @@ func deskOver(t testing.TB, e storage.Engine) *desk {
 // node is a service of its own over the same store, as another node of the installation runs one.
 func (d *desk) node(log *slog.Logger) *chat.Service {
 	return chat.New(chat.Parts{
-		Store: d.kept.Chat(), People: people{d.World}, Files: d, Objects: d, Translator: d, Teller: d, Now: d.Clock.Now, Log: log,
+		Store: d.kept.Chat(), People: people{d.Tenants}, Files: d, Objects: d, Translator: d, Teller: d, Now: d.Clock.Now, Log: log,
 	})
 }
 

@@ -185,6 +185,16 @@ func (s *Service) Message(ctx context.Context, in tenants.Scope, id RoomID, seq 
 	return one[0], err
 }
 
+// Shows reports whether the scope's holder may see the message with the id: what it shows, such as files, is hers to see then.
+func (s *Service) Shows(ctx context.Context, in tenants.Scope, id MessageID) (bool, error) {
+	m, err := s.Store.In(in).Message(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	v, err := s.look(ctx, in, m.Room)
+	return err == nil && v.shows(m.Seq) && m.Removed == nil && !m.Lapsed, err
+}
+
 // Pins returns what is pinned in a room, in order.
 func (s *Service) Pins(ctx context.Context, in tenants.Scope, id RoomID) ([]Message, error) {
 	v, err := s.look(ctx, in, id)

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -37,11 +35,16 @@ func (s *Service) Post(ctx context.Context, in tenants.Scope, id RoomID, d Draft
 	}
 	by := self.author()
 	m := Message{
-		ID: MessageOf(id, by, d.Key), Room: id, Root: d.Root, By: by, Lang: d.Lang, Text: norm.NFC.String(d.Text), Cards: d.Cards, Quote: d.Quote,
+		ID: MessageOf(id, by, d.Key), Room: id, Root: d.Root, By: by, Lang: d.Lang, Text: d.Text, Cards: d.Cards, Quote: d.Quote,
 		Mentions: Mentions(d.Text, d.Mentions), Marks: []string{},
 	}
 	if err := s.refer(ctx, v, d, &m); err != nil {
 		return Message{}, err
+	}
+	if len(m.Files) > 0 { // before they are shown, so that no reader finds them closed
+		if err := s.Files.Use(ctx, in, d.Files, m.Ref()); err != nil {
+			return Message{}, fmt.Errorf("show files in room %s: %w", id, err)
+		}
 	}
 	return s.log(&item{ctx: ctx, in: in, kind: Posted, put: m})
 }
@@ -70,13 +73,13 @@ func (s *Service) refer(ctx context.Context, v view, d Draft, m *Message) error 
 		}
 		c.That(err == nil, "quote", "unknown")
 	}
-	for i, id := range d.Files {
-		f, err := s.file(ctx, v.in, id)
+	if len(d.Files) > 0 {
+		files, err := s.files(ctx, v.in, d.Files)
 		if err != nil && fault.KindOf(err) != fault.NotFound {
 			return err
 		}
-		c.That(err == nil, "files["+strconv.Itoa(i)+"]", "unknown")
-		m.Files = append(m.Files, f)
+		c.That(err == nil, "files", "unknown")
+		m.Files = files
 	}
 	for i, ref := range d.Cards {
 		there, err := s.stands(ctx, v.in, ref)
@@ -90,11 +93,11 @@ func (s *Service) refer(ctx context.Context, v view, d Draft, m *Message) error 
 
 var errNoFiles = fault.New(fault.NotFound, "chat.no_files")
 
-func (s *Service) file(ctx context.Context, in tenants.Scope, id string) (File, error) {
+func (s *Service) files(ctx context.Context, in tenants.Scope, ids []string) ([]File, error) {
 	if s.Files == nil {
-		return File{}, errNoFiles
+		return nil, errNoFiles
 	}
-	return s.Files.File(ctx, in, id)
+	return s.Files.Known(ctx, in, ids)
 }
 
 func (s *Service) stands(ctx context.Context, in tenants.Scope, ref fact.Ref) (bool, error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -28,6 +29,7 @@ type Standing struct {
 	Unread   int64 // by others, MostUnread+1 for more
 	Mentions int64 // of her among them, likewise
 	LastAt   time.Time
+	Langs    []lang.Tag // of the tenants whose members read it
 }
 
 // Standings returns where the scope's holder stands in each of the rooms she may enter.
@@ -81,6 +83,9 @@ func (s *Service) standing(ctx context.Context, in tenants.Scope, r Room, at Rea
 		return Standing{}, err
 	}
 	st := Standing{Room: r, Head: tail.Seq, Seen: at.Seq, LastAt: tail.At}
+	if st.Langs, err = s.langs(ctx, in, r); err != nil {
+		return Standing{}, err
+	}
 	after := max(at.Seq, at.From)
 	if tail.Seq <= after {
 		return st, nil
@@ -92,6 +97,19 @@ func (s *Service) standing(ctx context.Context, in tenants.Scope, r Room, at Rea
 		st.Mentions, err = s.called(ctx, in, r.ID, after)
 	}
 	return st, err
+}
+
+// langs lists the languages of the tenants whose members may read the room.
+func (s *Service) langs(ctx context.Context, in tenants.Scope, r Room) ([]lang.Tag, error) {
+	people, err := s.readers(ctx, view{Room: r, in: in})
+	var all []lang.Tag
+	for _, p := range people {
+		if p.Lang != "" && !slices.Contains(all, p.Lang) {
+			all = append(all, p.Lang)
+		}
+	}
+	slices.Sort(all)
+	return all, err
 }
 
 // unread counts what others have said behind a place. Far behind, only that it is more than MostUnread is looked for.

@@ -147,26 +147,34 @@ func (s *Service) seat(ctx context.Context, in tenants.Scope, r *Room, members [
 		return err
 	}
 	var c fault.Check
-	var seats []string
+	before := r.Seats
+	r.Seats, r.Members, r.Tenants = nil, []string{}, slices.Clone(r.Tenants)
 	for i, m := range members {
-		at := slices.IndexFunc(people, func(p Person) bool { return p.Member == m })
-		if at < 0 {
-			if m != r.By || i < len(members)-1 {
-				c.Fail("members["+strconv.Itoa(i)+"]", "unknown")
-			}
+		seat, ok := seatOf(m, people, before)
+		c.That(ok, "members["+strconv.Itoa(i)+"]", "unknown")
+		if !ok || slices.Contains(r.Members, m) {
 			continue
 		}
-		if !slices.Contains(seats, m) {
-			seats = append(seats, m)
-		}
-		if t := people[at].Tenant; !slices.Contains(r.Tenants, t) {
-			r.Tenants = append(slices.Clone(r.Tenants), t)
+		r.Members, r.Seats = append(r.Members, m), append(r.Seats, seat)
+		if !slices.Contains(r.Tenants, seat.Tenant) {
+			r.Tenants = append(r.Tenants, seat.Tenant)
 		}
 	}
-	c.That(len(seats) <= MostMembers, "members", "too_many", "max", strconv.Itoa(MostMembers))
-	slices.Sort(seats)
-	r.Members = seats
+	c.That(len(r.Members) <= MostMembers, "members", "too_many", "max", strconv.Itoa(MostMembers))
+	slices.Sort(r.Members)
 	return c.Err()
+}
+
+// seatOf finds a member among who is in the space, or among who was let into the room already: she may have left the space since.
+func seatOf(m string, people []Person, before []Seat) (Seat, bool) {
+	if i := slices.IndexFunc(people, func(p Person) bool { return p.Member == m }); i >= 0 {
+		return Seat{Member: m, Tenant: people[i].Tenant, Name: people[i].Name}, true
+	}
+	i := slices.IndexFunc(before, func(s Seat) bool { return s.Member == m })
+	if i < 0 {
+		return Seat{}, false
+	}
+	return before[i], true
 }
 
 // Changes is what may be changed about a room. What is nil stays as it is.

@@ -76,8 +76,10 @@ type Person struct {
 
 // Files knows the files of a space.
 type Files interface {
-	// File returns a fault of kind NotFound for a file that isn't in the scope's space, or that its holder may not send.
-	File(ctx context.Context, in tenants.Scope, id string) (File, error)
+	// Known returns the files with the ids, in their order, or a fault of kind NotFound where one isn't in the scope's space or isn't her own to show.
+	Known(ctx context.Context, in tenants.Scope, ids []string) ([]File, error)
+	// Use notes that a message shows the files, so that whoever reads it may read them. Noting it again changes nothing.
+	Use(ctx context.Context, in tenants.Scope, ids []string, by fact.Ref) error
 }
 
 // Objects knows what else there is in a space.

@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
@@ -25,6 +26,7 @@ type House struct {
 	Tenants   *tenants.Service
 	Pass      *pass.Service
 	Library   *library.Service
+	Chat      *chat.Service
 	Notices   *notice.Service
 	Audit     *audit.Service
 	Finding   *finding.Service

@@ -2,9 +2,13 @@ package api
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
+	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -17,6 +21,7 @@ type Guest struct {
 	State  string          `json:"state" enum:"open,ended,over"`
 	At     string          `json:"at"`
 	Until  string          `json:"until"`
+	Rooms  []string        `json:"rooms" nullable:"false" doc:"of chat, that she finds; none is the pact's lobby"`
 	May    map[string]bool `json:"may"`
 }
 
@@ -32,6 +37,8 @@ type GuestWish struct {
 	Name string `json:"name" maxLength:"400" doc:"of a body, or a role's title; no person's"`
 	Lang string `json:"lang" enum:"ko,en,zh-Hans,ja" doc:"the guest's"`
 	Days int    `json:"days" minimum:"1" maximum:"90"`
+
+	Rooms []string `json:"rooms,omitempty" maxItems:"10" doc:"of chat, that she finds; the pact's lobby if none is said"`
 }
 
 // NewGuest is a pass that was just made, with the token that opens it. It is shown once.
@@ -44,7 +51,7 @@ func viewGuest(g tenants.Guest, in tenants.Scope, now time.Time) Guest {
 	state := g.State(now)
 	return Guest{
 		ID: string(g.ID), Name: g.Name, Lang: string(g.Lang), Tenant: string(g.Tenant), State: string(state), At: stamp(g.At), Until: stamp(g.Until),
-		May: map[string]bool{"end": state == tenants.PassOpen && g.MayEnd(in)},
+		Rooms: strings0(g.Rooms), May: map[string]bool{"end": state == tenants.PassOpen && g.MayEnd(in)},
 	}
 }
 
@@ -81,7 +88,18 @@ func inviteGuest(ctx context.Context, c Call, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	g, token, err := c.Tenants.InviteGuest(ctx, at, tenants.Admission{Name: in.Body.Name, Lang: lang.Tag(in.Body.Lang), Days: in.Body.Days})
+	for i, id := range in.Body.Rooms { // nobody lets a guest in where she may not go herself
+		_, err := c.Chat.Room(ctx, at, chat.RoomID(id))
+		if errors.Is(err, chat.ErrRoomNotFound) {
+			err = fault.ErrInvalid.At(fault.Field{Path: fmt.Sprintf("rooms[%d]", i), Code: "unknown"})
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	g, token, err := c.Tenants.InviteGuest(ctx, at, tenants.Admission{
+		Name: in.Body.Name, Lang: lang.Tag(in.Body.Lang), Days: in.Body.Days, Rooms: in.Body.Rooms,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
@@ -140,6 +141,13 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	h.pass = door
 	cases := library.NewService(h.kept.Library(), now)
 	notices := notice.NewService(notice.Parts{Store: h.kept.Notices(), Book: register, Door: h.Authority, Mail: h, Push: h, Now: now, Log: log})
+	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: people{h.Tenants}, Now: now, Log: log})
+	h.t.Cleanup(rooms.Close)
+	h.follow("chat", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
+		return rooms.Carry(ctx, func(s tenants.Space) tenants.Scope {
+			return h.Authority.Steward(s, tenants.Errand{Name: "chat", Can: []fact.Ability{tenants.Keep}})
+		}, s, f)
+	})
 	h.follow("library", library.NewCarrier(cases, h.Authority).Carry)
 	h.follow("notice", notices.Carry)
 	h.follow("people", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
@@ -161,7 +169,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	h.files = file.NewService(h.kept.Files(folder), file.Limits{File: 1 << 20, Tenant: 4 << 20}, h.t.TempDir(), now)
 	return &api.House{
 		Files:     h.files,
-		Authority: h.Authority, Tenants: h.Tenants, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
+		Authority: h.Authority, Tenants: h.Tenants, Pass: door, Library: cases, Chat: rooms, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
 		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, PublicURL: "http://naru.test",
 		Operator: api.Operator{Name: "Hall of Records", Contact: "desk@hall.example", Version: "1.0"},
 	}

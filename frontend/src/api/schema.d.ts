@@ -804,6 +804,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAllRooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -942,6 +958,246 @@ export interface paths {
         get: operations["readPreview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRetention"];
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRooms"];
+        put?: never;
+        post: operations["openRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRoom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["changeRoom"];
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archiveRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportRoom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMessages"];
+        put?: never;
+        post: operations["postMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/messages/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readMessage"];
+        put?: never;
+        post?: never;
+        delete: operations["removeMessage"];
+        options?: never;
+        head?: never;
+        patch: operations["editMessage"];
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/messages/{seq}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listEdits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/messages/{seq}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pinMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/messages/{seq}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reactToMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/messages/{seq}/translations/{lang}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["translateMessage"];
+        post: operations["interpretMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listListeners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopenRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/rooms/{room}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["seeRoom"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1121,6 +1377,14 @@ export interface components {
             member?: string;
             reason?: string;
             to: string;
+        };
+        Author: {
+            guest?: string;
+            member?: string;
+            /** @description as it was then */
+            name: string;
+            /** @description a guest's is the one that invited her */
+            tenant?: string;
         };
         Card: {
             at: string;
@@ -1344,6 +1608,8 @@ export interface components {
             };
             /** @description of a body, or a role's title */
             name: string;
+            /** @description of chat, that she finds; none is the pact's lobby */
+            rooms: string[];
             /** @enum {string} */
             state: "open" | "ended" | "over";
             /** @description that invited */
@@ -1360,6 +1626,8 @@ export interface components {
             lang: "ko" | "en" | "zh-Hans" | "ja";
             /** @description of a body, or a role's title; no person's */
             name: string;
+            /** @description of chat, that she finds; the pact's lobby if none is said */
+            rooms?: string[] | null;
         };
         Guests: {
             items: components["schemas"]["Guest"][];
@@ -1504,6 +1772,24 @@ export interface components {
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
+        Listener: {
+            guest?: string;
+            member?: string;
+            name: string;
+            roles: string[];
+            /**
+             * Format: int64
+             * @description how far she has read
+             */
+            seen: number;
+            tenant: string;
+            title: components["schemas"]["Text"];
+            /** @description of her tenant, IANA */
+            zone?: string;
+        };
+        Listeners: {
+            items: components["schemas"]["Listener"][];
+        };
         Me: {
             acting: components["schemas"]["MeActing"];
             /** @description for a guest alone, who is no person and no member here */
@@ -1584,6 +1870,111 @@ export interface components {
             readers: number;
             space: string;
         };
+        Message: {
+            at: string;
+            by: components["schemas"]["Author"];
+            cards: components["schemas"]["Object"][];
+            edited_at?: string;
+            /** Format: int64 */
+            edits: number;
+            files: components["schemas"]["MessageFile"][];
+            id: string;
+            /** @enum {string} */
+            kind: "post";
+            /** @description empty in the room itself, else the sequence number of the message it answers in a thread */
+            lane: string;
+            lang: string;
+            /** @description its text was given up by the retention rule of the space */
+            lapsed?: boolean;
+            last_reply_at?: string;
+            /** @description member:…, role:head, tenant:dangjin, room: */
+            mentions: string[];
+            of_room: string;
+            pinned: boolean;
+            /** Format: int64 */
+            quote?: number;
+            reactions: components["schemas"]["MessageReaction"][];
+            removed?: components["schemas"]["MessageRemoval"];
+            /** Format: int64 */
+            replies: number;
+            said: {
+                [key: string]: components["schemas"]["MessageTranslation"];
+            };
+            /** Format: int64 */
+            seq: number;
+            /** @description a subset of Markdown, never HTML */
+            text: string;
+        };
+        MessageDraft: {
+            cards?: components["schemas"]["Object"][] | null;
+            files?: string[] | null;
+            /** @description the client's, lasting over repetitions: the same key is the same message */
+            key: string;
+            /** @description the sequence number of the message whose thread it belongs to */
+            lane?: string;
+            lang: string;
+            /** @description besides those in the text */
+            mentions?: string[] | null;
+            /** Format: int64 */
+            quote?: number;
+            text: string;
+        };
+        MessageEdit: {
+            /** @description when it was changed */
+            at: string;
+            text: string;
+        };
+        MessageEdits: {
+            items: components["schemas"]["MessageEdit"][];
+        };
+        MessageFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            height?: number;
+            id: string;
+            name: string;
+            type: string;
+            /** Format: int64 */
+            width?: number;
+        };
+        MessagePins: {
+            items: components["schemas"]["Message"][];
+        };
+        MessageReaction: {
+            by: components["schemas"]["Author"][];
+            emoji: string;
+        };
+        MessageRemoval: {
+            at: string;
+            by: components["schemas"]["Author"];
+        };
+        MessageText: {
+            text: string;
+        };
+        MessageTranslation: {
+            at: string;
+            by: components["schemas"]["Author"];
+            /** @enum {string} */
+            origin: "human" | "machine";
+            /** @description the message has changed since */
+            stale: boolean;
+            text: string;
+            tool?: string;
+        };
+        Messages: {
+            /** @description nothing stands before them */
+            first?: boolean;
+            /**
+             * Format: int64
+             * @description the last place of the room's sequence
+             */
+            head: number;
+            /** @description oldest first */
+            items: components["schemas"]["Message"][];
+            /** @description nothing stands behind them */
+            last?: boolean;
+        };
         NewGuest: {
             at: string;
             id: string;
@@ -1593,6 +1984,8 @@ export interface components {
             };
             /** @description of a body, or a role's title */
             name: string;
+            /** @description of chat, that she finds; none is the pact's lobby */
+            rooms: string[];
             /** @enum {string} */
             state: "open" | "ended" | "over";
             /** @description that invited */
@@ -1655,6 +2048,10 @@ export interface components {
             issuer: string;
             /** @description never sent back; left out, the one before stays */
             secret?: string;
+        };
+        Object: {
+            id: string;
+            noun: string;
         };
         Offer: {
             email: string;
@@ -1757,6 +2154,9 @@ export interface components {
                 [key: string]: string;
             };
         };
+        PinMessageRequest: {
+            on: boolean;
+        };
         Problem: {
             /** @description lasting name of what is wrong */
             code: string;
@@ -1798,6 +2198,10 @@ export interface components {
             reason?: string;
             withdrawn: boolean;
         };
+        ReactToMessageRequest: {
+            emoji: string;
+            on: boolean;
+        };
         ReadNoticesRequest: {
             /** @description all if none is said */
             ids?: string[] | null;
@@ -1826,6 +2230,100 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Room: {
+            /** @description of an object's room */
+            about?: components["schemas"]["Object"];
+            at?: string;
+            /** @description the member who opened it */
+            by?: string;
+            /** @description only its members enter */
+            closed: boolean;
+            /**
+             * Format: int64
+             * @description the last place of its sequence
+             */
+            head: number;
+            id: string;
+            /** @enum {string} */
+            kind: "lobby" | "topic" | "direct" | "object";
+            /** @description of the tenants that read it */
+            langs: string[];
+            last_at?: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description of a closed room */
+            members: components["schemas"]["RoomMember"][];
+            /**
+             * Format: int64
+             * @description of the reader among what is unread, up to 101
+             */
+            mentions: number;
+            /** @description empty for a lobby and a direct room */
+            name: components["schemas"]["Text"];
+            purpose: components["schemas"]["Text"];
+            /** Format: int64 */
+            rev: number;
+            /**
+             * Format: int64
+             * @description how far the reader has read
+             */
+            seen: number;
+            space: string;
+            /** @enum {string} */
+            state: "open" | "archived";
+            /**
+             * Format: int64
+             * @description by others, up to 101, which is more than 100
+             */
+            unread: number;
+        };
+        RoomChange: {
+            /** @description of a closed room: all that are in it from now on */
+            members?: string[] | null;
+            name?: components["schemas"]["Text"];
+            purpose?: components["schemas"]["Text"];
+        };
+        RoomMember: {
+            member: string;
+            name: string;
+            tenant: string;
+        };
+        RoomReading: {
+            /** Format: int64 */
+            seq: number;
+        };
+        RoomRetention: {
+            at?: string;
+            /** @description the member who decided, in one's own tenant */
+            by?: string;
+            /**
+             * Format: int64
+             * @description null keeps everything
+             */
+            days: number | null;
+            /** @description legal hold: nothing lapses and nothing is removed */
+            hold: boolean;
+            may: {
+                [key: string]: boolean;
+            };
+            reason: string;
+            tenant?: string;
+        };
+        RoomWish: {
+            about?: components["schemas"]["Object"];
+            /** @description only its members enter; it stays so */
+            closed?: boolean;
+            /** @enum {string} */
+            kind: "topic" | "direct" | "object";
+            /** @description of a closed or direct room, besides oneself */
+            members?: string[] | null;
+            name?: components["schemas"]["Text"];
+            purpose?: components["schemas"]["Text"];
+        };
+        Rooms: {
+            items: components["schemas"]["Room"][];
+        };
         Session: {
             current: boolean;
             /** @description browser and system, coarsely; empty if unknown */
@@ -1836,6 +2334,12 @@ export interface components {
             started_at: string;
             /** @description a second factor was shown */
             strong: boolean;
+        };
+        SetRetentionRequest: {
+            /** Format: int64 */
+            days: number | null;
+            hold: boolean;
+            reason: string;
         };
         SignedIn: {
             /** @description a bearer token for the Authorization header */
@@ -4014,6 +4518,37 @@ export interface operations {
             };
         };
     };
+    listAllRooms: {
+        parameters: {
+            query?: {
+                state?: "open" | "archived";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rooms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find: {
         parameters: {
             query?: {
@@ -4404,6 +4939,810 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomRetention"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetentionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomRetention"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRooms: {
+        parameters: {
+            query?: {
+                state?: "open" | "archived";
+                /** @description instead, the closed rooms that a records officer may export though she isn't in them */
+                records?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rooms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRoom: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archiveRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportRoom: {
+        parameters: {
+            query?: {
+                format?: "json" | "html";
+                /** @description of the page; what the browser asks for if not said */
+                lang?: string;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description at most one of before, after, around and on; none is the latest */
+                before?: number;
+                /** @description 0 is the beginning */
+                after?: number;
+                around?: number;
+                /** @description what was said from this day on: 2026-07-06 */
+                on?: string;
+                /** @description IANA: where the day is counted; UTC if not said */
+                zone?: string;
+                /** @description the message whose thread is read */
+                lane?: string;
+                /** @description 50 if not said */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEdits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageEdits"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reactToMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReactToMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translateMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+                seq: number;
+                lang: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpretMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+                seq: number;
+                lang: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listListeners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listeners"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePins"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomReading"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomReading"];
                 };
             };
             /** @description Error */
