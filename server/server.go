@@ -60,7 +60,8 @@ func New(c Config) *Front {
 	app.Get("/healthz", func(ctx *fiber.Ctx) error { return ctx.SendString("ok\n") })
 	app.Get("/readyz", ready(c))
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: small}))
-	app.Server().CloseOnShutdown = true // answers say that the connection ends, so that clients go elsewhere
+	app.Server().CloseOnShutdown = true   // answers say that the connection ends, so that clients go elsewhere
+	app.Server().KeepHijackedConns = true // sockets outlive the request that opened them
 	return &Front{app, c}
 }
 
@@ -113,6 +114,22 @@ func (f *Front) MountAPI(v Verifier, h *api.House) {
 	f.app.Use(api.Prefix, sameOrigin(f.config), known(v))
 	api.Mount(f.app, h)
 	f.app.Use(api.Prefix, func(ctx *fiber.Ctx) error { return fiber.ErrNotFound })
+}
+
+// Sockets answers a request for a socket.
+type Sockets interface {
+	Open(c *fiber.Ctx) error
+}
+
+// MountLive opens sockets below the surface for programs. It comes before MountAPI, whose door asks for a token, which can't stand in an address: a socket
+// is opened by a ticket. Pages of other hosts are refused.
+func (f *Front) MountLive(s Sockets) {
+	f.app.Get(api.Prefix+"/live", func(ctx *fiber.Ctx) error {
+		if origin := ctx.Get(fiber.HeaderOrigin); origin != "" && !f.config.own(ctx, origin) {
+			return errOrigin
+		}
+		return s.Open(ctx)
+	})
 }
 
 // MountApp serves the built application below /app, whose addresses it resolves itself, and what the public pages share with it.

@@ -263,9 +263,6 @@ func (s *Service) Carry(ctx context.Context, house func(tenants.Space) tenants.S
 		return err
 	}
 	_, err = s.note(ctx, in, m, f.ID)
-	if errors.Is(err, ErrClosing) {
-		return nil // the next start reads this fact again
-	}
 	return err
 }
 

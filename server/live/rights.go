@@ -1,0 +1,70 @@
+package live
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/realtime"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+	"github.com/naru-network/naru/tenants/pass"
+)
+
+// Hear learns from a fact, of whichever node, whose sockets must enter again, and which rooms have grown. It closes this node's own; each node hears
+// every fact.
+func (h *House) Hear(ctx context.Context, space tenants.Space, f fact.Fact) {
+	h.Chat.Hear(space, f) // first: who enters again must not be let in by what is remembered
+	id := f.About.ID
+	switch f.Kind {
+	case pass.SessionEnded.Code(), pass.Reused.Code():
+		h.cut(realtime.SignedOut, func(s realtime.Standing) bool { return string(s.Session) == id })
+	case pass.Acted.Code(), pass.Strengthened.Code():
+		h.cut(realtime.RightsChanged, func(s realtime.Standing) bool { return string(s.Session) == id })
+	case tenants.GuestEnded.Code():
+		h.cut(realtime.SignedOut, func(s realtime.Standing) bool { return string(s.Guest) == id })
+	case tenants.MemberEdited.Code(), tenants.MemberLeft.Code(), tenants.MemberTransferred.Code(), tenants.MemberSucceeded.Code():
+		h.cut(realtime.RightsChanged, func(s realtime.Standing) bool { return string(s.Member) == id })
+	case tenants.TenantEdited.Code():
+		h.cut(realtime.RightsChanged, func(s realtime.Standing) bool { return string(s.Tenant) == id })
+	case tenants.PactLeft.Code():
+		left := tenants.PactSpace(tenants.PactID(id))
+		h.cut(realtime.RightsChanged, func(s realtime.Standing) bool { return slices.Contains(s.Spaces, left) })
+	case chat.RoomChanged.Code(), chat.RoomArchived.Code(), chat.RoomReopened.Code():
+		h.roomChanged(space, f)
+	case chat.Posted.Code():
+		h.heed(space, f)
+	}
+}
+
+func (h *House) cut(code realtime.Code, match func(realtime.Standing) bool) { h.hub.Cut(match, code) }
+
+// heed brings those who follow a room up to what a fact says was said in it: on the node that kept it they have it long since, on another one they
+// have it unless the bus lost it.
+func (h *House) heed(space tenants.Space, f fact.Fact) {
+	seq, err := strconv.ParseInt(f.With["seq"], 10, 64)
+	if err != nil {
+		return
+	}
+	for _, kind := range []string{Room, Visit} {
+		h.hub.Heed(realtime.Toward(space, kind, f.With["room"]), seq)
+	}
+}
+
+// roomChanged tells those who follow a room that it is another, and closes the sockets of those it doesn't admit any more.
+func (h *House) roomChanged(space tenants.Space, f fact.Fact) {
+	room := chat.RoomID(f.About.ID)
+	if members, closed := f.With["members"]; closed {
+		in := strings.Fields(members)
+		name := realtime.Name{Space: space, Kind: Room, ID: string(room)}
+		h.desk.held.Range(func(k, _ any) bool {
+			if c := k.(*realtime.Conn); c.Follows(name) && !slices.Contains(in, string(c.Who().Member())) {
+				c.Close(realtime.RightsChanged)
+			}
+			return true
+		})
+	}
+	h.say(space, room, "room", nil)
+}
