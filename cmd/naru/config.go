@@ -29,6 +29,7 @@ type keeping struct {
 // settings are all that a served installation can be told, by flag, by environment (NARU_…, secrets also as NARU_…_FILE), or by a file.
 type settings struct {
 	keeping
+	outward
 	Listen  string   `help:"Address to serve on." default:"127.0.0.1:8080"`
 	Metrics string   `help:"Address for Prometheus; empty serves none." default:"127.0.0.1:9464"`
 	URL     string   `help:"Under which people reach it." default:"http://127.0.0.1:8080"`

@@ -99,9 +99,12 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		return err
 	}
 	cases := library.NewService(h.kept.Library(), now)
-	notices := notice.NewService(notice.Parts{
-		Store: h.kept.Notices(), Book: register, Door: authority, Mail: mailer{h.post, h.kept.Accounts(), register}, Now: now, Log: h.log,
-	})
+	letters, out := mailer{h.post, h.kept.Accounts(), register}, s.outside()
+	pushes, err := s.pusher(out, letters)
+	if err != nil {
+		return fmt.Errorf("set up notices on devices: %w", err)
+	}
+	notices := notice.NewService(notice.Parts{Store: h.kept.Notices(), Book: register, Door: authority, Mail: letters, Push: pushes, Now: now, Log: h.log})
 	people := tenants.NewService(register, authority, now)
 	if h.bytes, err = s.bytes(); err != nil {
 		return err

@@ -25,6 +25,7 @@ type commands struct {
 	OpenAPI openapiCommand   `cmd:"" name:"openapi" help:"Print the description of the surface for programs."`
 	Invite  inviteCommand    `cmd:"" help:"Open the first tenant, a coordinator, and invite its admin."`
 	Bench   benchCommand     `cmd:"" help:"Measure an installation of realistic size."`
+	PushKey pushKeyCommand   `cmd:"" help:"Make a private key for notices on devices, for --push-key."`
 	Ready   readyCommand     `cmd:"" help:"Ask a naru that runs here whether it can answer."`
 	Version kong.VersionFlag `help:"Print the version."`
 }

@@ -73,6 +73,7 @@ type Audience struct {
 	Called bool           // whom the fact's mentions call, who shares a direct room, or takes part in the thread
 	Urgent bool           // somebody waits for her: worth a letter at once
 	Here   bool           // only in the space it arrives in, where it crosses from another
+	Others bool           // only where another tenant did it: one's own tenant knows
 }
 
 // audiences lists the deeds that are told, by their codes: this package meets the others by their facts only.
@@ -88,11 +89,11 @@ var audiences = map[string]Audience{
 	"uptake.told":          {Family: Adoptions, Detail: "owner", Why: Owner, Roles: []tenants.Role{tenants.Head}, Here: true},
 	"adoption.handed_over": {Family: Adoptions, Detail: "owner", Why: Owner},
 	"member.transferred":   {Family: People, Detail: "to", Why: Named, Urgent: true},
-	"pact.opened":          {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Urgent: true},
-	"pact.invited":         {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Urgent: true},
-	"pact.accepted":        {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}},
-	"pact.declined":        {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}},
-	"pact.left":            {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}},
+	"pact.opened":          {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Urgent: true, Others: true},
+	"pact.invited":         {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Urgent: true, Others: true},
+	"pact.accepted":        {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Others: true},
+	"pact.declined":        {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Others: true},
+	"pact.left":            {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Others: true},
 	"chat.posted":          {Family: Chat, Called: true},
 	"webhook.given_up":     {Family: House, Roles: []tenants.Role{tenants.Admin}, Urgent: true},
 }

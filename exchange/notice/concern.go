@@ -68,7 +68,10 @@ func (s *Service) concerned(ctx context.Context, space tenants.Space, f fact.Fac
 	for i := range c.all {
 		c.all[i].audience = a
 	}
-	return slices.DeleteFunc(c.all, func(c concern) bool { return c.member.State != tenants.Active || string(c.member.ID) == f.By.Member }), nil
+	return slices.DeleteFunc(c.all, func(c concern) bool {
+		own := string(c.member.ID) == f.By.Member || a.Others && string(c.member.Tenant) == f.By.Tenant
+		return own || c.member.State != tenants.Active
+	}), nil
 }
 
 // bearers adds the members of a tenant who bear a role.

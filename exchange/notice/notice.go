@@ -45,8 +45,8 @@ type Deed struct {
 // Way is how a notice leaves the bell: by mail or to a device.
 type Way struct {
 	Due  time.Time `bson:"due"`  // when what hasn't gone is to go; zero where nothing waits
-	Gone int       `bson:"gone"` // deeds that have gone
-	Last time.Time `bson:"last"` // when some went last
+	Held time.Time `bson:"held"` // until when a node has to send what it took; zero where none does
+	Last time.Time `bson:"last"` // when some was taken last
 }
 
 const (
@@ -134,31 +134,39 @@ func (w *Way) wait(at time.Time, apart time.Duration) {
 	}
 }
 
-// due reports whether the way is to be gone now.
-func (w Way) due(now time.Time) bool { return !w.Due.IsZero() && !w.Due.After(now) }
+// due reports whether the way is to be gone now: its time has come, or a node that took it hasn't sent it in time.
+func (w Way) due(now time.Time) bool {
+	return !w.Due.IsZero() && !w.Due.After(now) || !w.Held.IsZero() && !w.Held.After(now)
+}
 
-// went notes that the first count deeds have gone. What was counted in meanwhile waits on.
-func (n *Notice) went(w *Way, count int, now time.Time) {
-	w.Gone, w.Last = max(w.Gone, count), now.UTC().Truncate(time.Millisecond)
-	if w.Gone >= n.Count {
-		w.Due = time.Time{}
+// next returns when the way must be looked at; zero for never.
+func (w Way) next() time.Time { return earlier(w.Due, w.Held) }
+
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
 	}
-	n.settle()
+	return a
+}
+
+// take lets a node have the way until a moment. What joins the line meanwhile waits for its own time.
+func (w *Way) take(now, until time.Time) {
+	*w = Way{Held: until.UTC().Truncate(time.Millisecond), Last: now.UTC().Truncate(time.Millisecond)}
+}
+
+// again lets the way wait once more, until a moment.
+func (w *Way) again(at time.Time) {
+	w.Held, w.Due = time.Time{}, earlier(w.Due, at.UTC().Truncate(time.Millisecond))
 }
 
 // see marks the line as read: what she has seen needs no letter.
 func (n *Notice) see() {
 	n.Read = true
-	n.Mail.Due, n.Push.Due = time.Time{}, time.Time{}
+	n.Mail, n.Push = Way{}, Way{}
 	n.settle()
 }
 
-func (n *Notice) settle() {
-	n.Due = n.Mail.Due
-	if n.Due.IsZero() || !n.Push.Due.IsZero() && n.Push.Due.Before(n.Due) {
-		n.Due = n.Push.Due
-	}
-}
+func (n *Notice) settle() { n.Due = earlier(n.Mail.next(), n.Push.next()) }
 
 // Filter narrows a member's list. The zero Filter is all of hers.
 type Filter struct {

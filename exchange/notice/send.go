@@ -140,22 +140,22 @@ func (s *Service) sendMember(ctx context.Context, in tenants.Scope, home tenants
 	return len(taken), errors.Join(err, s.push(ctx, in, m, pushes))
 }
 
-// take postpones what is due by the lease, so that no other node sends it as well, and returns it as it was due. What falls into quiet hours that the
+// take holds what is due for a while, so that no other node sends it as well, and returns it as it was due. What falls into quiet hours that the
 // member has chosen since waits for their end; what was read, or is for somebody who has left, goes nowhere.
 func (s *Service) take(ctx context.Context, in tenants.Scope, due []Notice, free time.Time, active bool) ([]Notice, error) {
 	now := s.Now()
 	taken := make([]Notice, 0, len(due))
 	for _, n := range due {
-		was, until := n, now.Add(lease)
-		if free.After(now) {
-			until = free
-		}
+		was := n
 		for _, w := range []*Way{&n.Mail, &n.Push} {
-			if w.due(now) {
-				w.Due = until.UTC().Truncate(time.Millisecond)
-			}
-			if !active {
-				w.Due = time.Time{}
+			switch {
+			case !active:
+				*w = Way{}
+			case !w.due(now):
+			case free.After(now):
+				*w = Way{Due: free.UTC().Truncate(time.Millisecond), Last: w.Last}
+			default:
+				w.take(now, now.Add(lease))
 			}
 		}
 		n.settle()
@@ -207,13 +207,11 @@ func (s *Service) settled(ctx context.Context, in tenants.Scope, sent Notice, wa
 		if err != nil {
 			return err
 		}
-		now := s.Now()
-		if again {
-			way(&n).Due = now.Add(later).UTC().Truncate(time.Millisecond)
-			n.settle()
-		} else {
-			n.went(way(&n), sent.Count, now)
+		w := way(&n)
+		if w.Held = (time.Time{}); again {
+			w.again(s.Now().Add(later))
 		}
+		n.settle()
 		if err := s.keep(ctx, in, n); !errors.Is(err, ErrStale) {
 			return err
 		}

@@ -75,6 +75,9 @@ var samples = map[string]sample{
 	"listPins": talked(""), "exportRoom": talked(""),
 	"readRetention": {space: "pact:{pact}"}, "setRetention": {space: "pact:{pact}", body: `{"days":1,"hold":false,"reason":"spying"}`},
 	"listAudit": {query: "?about={case}"}, "readHome": {}, "listNotices": {}, "readNotices": {body: `{"ids":["{notice}"]}`},
+	"readNoticeChoice": {}, "chooseNotices": {body: `{"digest":"off"}`}, "readPushKey": {},
+	"addDevice":    {body: `{"endpoint":"https://push.example/spy","keys":{"p256dh":"BA","auth":"AA"}}`},
+	"removeDevice": {query: "?id=none"},
 }
 
 // talked asks about the room of Dangjin's pact in which the canary stands.

@@ -112,5 +112,10 @@ func Routes() []Row {
 		at("GET", "/home", "readHome", Home, readHome),
 		at("GET", "/notices", "listNotices", Home, listNotices),
 		at("POST", "/notices/read", "readNotices", Home, readNotices),
+		at("GET", "/me/notices", "readNoticeChoice", Home, readChoice),
+		at("PATCH", "/me/notices", "chooseNotices", Home, choose),
+		at("GET", "/push/key", "readPushKey", Home, readPushKey),
+		at("POST", "/me/push", "addDevice", Home, addDevice),
+		at("DELETE", "/me/push", "removeDevice", Home, removeDevice),
 	}
 }
