@@ -52,6 +52,12 @@ type settings struct {
 	Idle            time.Duration `help:"After which time without use a session is cut." default:"20m"`
 	PlainIssuers    bool          `help:"Let identity providers through that have no TLS. For trials on one machine only." hidden:""`
 
+	NATS              string `name:"nats" env:"NATS_URL,NARU_NATS" help:"Addresses of a NATS cluster that joins several nodes: nats://… , separated by commas. Without one, a server inside the process serves this node alone."`
+	LivePosts         int    `help:"How many messages a member may post in ten seconds." default:"30"`
+	LivePostsTenant   int    `help:"How many messages the members of one tenant may post in ten seconds, all together." default:"2000"`
+	LiveSockets       int    `help:"How many sockets a member may hold open: a tab each." default:"20"`
+	LiveSocketsTenant int    `help:"How many sockets the members of one tenant may hold open, all together." default:"2000"`
+
 	Files       string `help:"Bucket that keeps files, of a store that speaks S3: https://host/bucket. Without one they are kept below the data folder."`
 	FilesAccess string `help:"Access key of the bucket."`
 	FilesSecret string `help:"Secret key of the bucket." secret:""`

@@ -16,7 +16,10 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/term"
+	"github.com/naru-network/naru/realtime/bus"
 	"github.com/naru-network/naru/server/api"
+	"github.com/naru-network/naru/server/live"
 	"github.com/naru-network/naru/server/post"
 	"github.com/naru-network/naru/storage"
 	"github.com/naru-network/naru/storage/blob"
@@ -37,6 +40,8 @@ type installation struct {
 	index   *search.Index
 	post    *post.Post
 	bytes   blob.Store
+	bus     *bus.Bus
+	live    *live.House
 	log     *slog.Logger
 	running sync.WaitGroup
 	stop    context.CancelFunc
@@ -112,7 +117,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	files := file.NewService(h.kept.Files(h.bytes), s.fileLimits(), s.Data, now)
 	h.House = &api.House{
 		Authority: authority, Tenants: people, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
-		Files: files, Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
+		Files: files, Terms: term.NewService(h.kept.Terms(), now), Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
 	}
 	h.follow("library", library.NewCarrier(cases, authority).Carry)
 	h.follow("notice", notices.Carry)
@@ -133,6 +138,10 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		door.Heed(f)
 		return nil
 	})
+	h.openChat()
+	if err := h.openLive(s); err != nil {
+		return fmt.Errorf("open the house for sockets: %w", err)
+	}
 	h.start(ctx, door)
 	return nil
 }
@@ -146,7 +155,9 @@ func (h *installation) follow(name string, carry func(context.Context, tenants.S
 // start runs the relay of facts and the door's own work until Close.
 func (h *installation) start(ctx context.Context, door *pass.Service) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
-	for name, run := range map[string]func(context.Context) error{"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run} {
+	for name, run := range map[string]func(context.Context) error{
+		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "sockets": h.live.Run, "retention": h.retain,
+	} {
 		h.running.Add(1)
 		go func() {
 			defer h.running.Done()
@@ -163,7 +174,9 @@ func (h *installation) Close() error {
 		h.stop()
 		h.running.Wait()
 	}
-	var failed error
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	failed := h.closeLive(ctx)
 	if h.post != nil {
 		failed = errors.Join(failed, h.post.Close())
 	}
@@ -173,8 +186,6 @@ func (h *installation) Close() error {
 	if folder, ok := h.bytes.(io.Closer); ok {
 		failed = errors.Join(failed, folder.Close())
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
 	return errors.Join(failed, h.engine.Close(ctx))
 }
 

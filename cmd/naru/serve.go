@@ -65,7 +65,8 @@ func serve(ctx context.Context, s settings, h *installation, out io.Writer, show
 	case err = <-failed:
 	case <-ctx.Done():
 		h.log.InfoContext(ctx, "stopping")
-		err = f.Shutdown(10 * time.Second)
+		err = h.goAway()
+		err = errors.Join(err, f.Shutdown(10*time.Second))
 	}
 	return errors.Join(err, metrics.Close())
 }
@@ -73,6 +74,7 @@ func serve(ctx context.Context, s settings, h *installation, out io.Writer, show
 // front puts the whole surface together; box is shown to everybody, in a demo only.
 func front(s settings, h *installation, meter *server.Meter, box site.Mailbox) *server.Front {
 	f := server.New(server.Config{PublicURL: strings.TrimSuffix(s.URL, "/"), Proxies: s.Proxies, Log: h.log, Meter: meter, Ready: h.ready})
+	f.MountLive(h.live)
 	f.MountAPI(h.Pass, h.House)
 	f.MountApp(frontend.Files())
 	f.MountSite(&site.House{

@@ -15,6 +15,7 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 	"github.com/naru-network/naru/tenants/pass"
@@ -31,6 +32,7 @@ type House struct {
 	Audit     *audit.Service
 	Finding   *finding.Service
 	Files     *file.Service
+	Terms     *term.Service
 	Now       func() time.Time
 	Operator  Operator // of this installation
 	PublicURL string   // under which people reach the house: cookies are Secure where it is https
@@ -100,6 +102,7 @@ const Prefix = "/api/v1"
 const (
 	smallBody = 64 << 10
 	caseBody  = 1 << 20
+	sheetBody = 1 << 20
 )
 
 // at makes a row of a handler.

@@ -25,6 +25,7 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/server"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/storage"
@@ -169,6 +170,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	h.files = file.NewService(h.kept.Files(folder), file.Limits{File: 1 << 20, Tenant: 4 << 20}, h.t.TempDir(), now)
 	return &api.House{
 		Files:     h.files,
+		Terms:     term.NewService(h.kept.Terms(), now),
 		Authority: h.Authority, Tenants: h.Tenants, Pass: door, Library: cases, Chat: rooms, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
 		Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, PublicURL: "http://naru.test",
 		Operator: api.Operator{Name: "Hall of Records", Contact: "desk@hall.example", Version: "1.0"},

@@ -63,9 +63,14 @@ var samples = map[string]sample{
 	"listPacts":     {}, "openPact": {body: `{"kind":"pair","name":{"source":"en","said":{"en":{"value":"Us"}}},"with":["gaok"]}`},
 	"readPact": {id: "{pact}"}, "inviteToPact": {id: "{pact}", body: `{"tenant":"liaoning"}`}, "acceptPact": {id: "{pact}"}, "declinePact": {id: "{pact}"}, "leavePact": {id: "{pact}"},
 	"listGuests": {id: "{pact}"}, "inviteGuest": {id: "{pact}", body: `{"name":"Spy","lang":"en","days":1}`}, "endGuest": {id: "{guest}"},
-	"openPass":  {body: `{"token":"{guest}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`},
-	"bringFile": {space: "pact:{pact}", query: "?name=spy.txt", body: "spying"},
-	"readFile":  {space: "pact:{pact}", id: "{file}"}, "readPreview": {space: "pact:{pact}", id: "{file}"}, "describeFile": {space: "pact:{pact}", id: "{file}"},
+	"giveTicket": {},
+	"openPass":   {body: `{"token":"{guest}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`},
+	"bringFile":  {space: "pact:{pact}", query: "?name=spy.txt", body: "spying"},
+	"readFile":   {space: "pact:{pact}", id: "{file}"}, "readPreview": {space: "pact:{pact}", id: "{file}"}, "describeFile": {space: "pact:{pact}", id: "{file}"},
+	"listTerms": {space: "home:dangjin", query: "?q=" + canary}, "addTerm": {space: "home:dangjin", body: `{"words":{"ko":"간첩"},"status":"kept"}`},
+	"readTerm": {space: "home:dangjin", id: "{term}"}, "changeTerm": {space: "home:dangjin", id: "{term}", body: `{"words":{"ko":"간첩"},"status":"kept"}`},
+	"removeTerm":  {space: "home:dangjin", id: "{term}"},
+	"exportTerms": {space: "home:dangjin"}, "importTerms": {space: "home:dangjin", body: "ko\n간첩\n"}, "markTerms": {space: "home:dangjin", body: `{"text":"` + canary + `"}`},
 	"dropFile":     {space: "pact:{pact}", id: "{file}"},
 	"listAllRooms": {}, "listRooms": {space: "pact:{pact}"}, "openRoom": {space: "pact:{pact}", body: `{"kind":"topic","name":` + text("en", "Spy") + `}`},
 	"readRoom": talked(""), "changeRoom": talked(`{"name":` + text("en", "Spy") + `}`), "archiveRoom": talked(""), "reopenRoom": talked(""),
@@ -146,6 +151,7 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.admin", do: "POST /pacts", body: `{"kind":"pair","name":` + text("en", canary) + `,"with":["gaok"]}`, want: 200, keep: "pact"},
 		{as: "gaok.admin", do: "GET /pacts/{pact}", want: 200},
 		{as: "gaok.admin", do: "POST /pacts/{pact}/accept", want: 200},
+		{as: "dangjin.officer", do: "POST /spaces/home:dangjin/glossary", body: `{"words":{"en":"` + canary + `"},"status":"forbidden","note":"` + canary + `"}`, want: 200, keep: "term"},
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/files?name=" + canary + ".txt", body: canary, want: 200, keep: "file"},
 		{as: "dangjin.officer", do: "POST /pacts/{pact}/guests", body: `{"name":"` + canary + `","lang":"en","days":9}`, want: 200, keep: "guest"},
 		{as: "dangjin.admin", do: "POST /invitations", body: `{"email":"` + canary + `@dangjin.example","roles":["officer"]}`, want: 200, keep: "invitation"},
@@ -284,8 +290,8 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 	}
 	for _, name := range []string{
 		"listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
+		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
-		"readFile", "describeFile",
 	} {
 		if !seen[name] {
 			t.Errorf("%s doesn't show Dangjin its own canary, so that the walks prove nothing about it", name)

@@ -40,6 +40,21 @@ func (b *Bytes) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
+// whole reads the body to its end, which may hold at most most bytes.
+func (b *Bytes) whole(most int64) ([]byte, error) {
+	if b.from == nil {
+		return nil, nil
+	}
+	raw, err := io.ReadAll(io.LimitReader(b.from, most+1))
+	switch {
+	case err != nil:
+		return nil, errMalformed.Because(err)
+	case int64(len(raw)) > most:
+		return nil, errTooLarge
+	}
+	return raw, nil
+}
+
 // streamed answers with bytes as they are read. They are closed when they are sent.
 func streamed(from io.ReadCloser, size int64) func(huma.Context) {
 	return func(ctx huma.Context) {

@@ -1,10 +1,13 @@
 package live
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"sync"
 	"time"
 
+	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/server/api"
@@ -133,7 +136,7 @@ func (d *desk) post(ctx context.Context, c *realtime.Conn, f realtime.Frame) (re
 	if err != nil {
 		return realtime.Reply{}, err
 	}
-	draft, err := api.ReadDraft(f.Body)
+	draft, err := read(f.Body)
 	if err != nil {
 		return realtime.Reply{}, err
 	}
@@ -142,6 +145,17 @@ func (d *desk) post(ctx context.Context, c *realtime.Conn, f realtime.Frame) (re
 		return realtime.Reply{}, err
 	}
 	return realtime.Reply{Seq: m.Seq, Body: posted{m.At.UTC().Format(time.RFC3339Nano)}}, nil
+}
+
+// read reads what is to be said. It returns fault.ErrInvalid for what isn't a draft.
+func read(body []byte) (chat.Draft, error) {
+	in := json.NewDecoder(bytes.NewReader(body))
+	in.DisallowUnknownFields()
+	var d api.MessageDraft
+	if err := in.Decode(&d); err != nil {
+		return chat.Draft{}, fault.ErrInvalid.At(fault.Field{Path: "body", Code: "malformed"})
+	}
+	return d.Draft(), nil
 }
 
 // posted is what a post is answered with besides its place.
@@ -179,6 +193,6 @@ func (d *desk) typing(ctx context.Context, c *realtime.Conn, f realtime.Frame) e
 	if err != nil {
 		return err
 	}
-	d.house.say(in.Space(), chat.RoomID(f.Topic.ID), "typing", api.ViewAuthor(who))
+	d.house.say(in.Space(), chat.RoomID(f.Topic.ID), "typing", api.Author(who))
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/realtime"
-	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -38,11 +37,19 @@ func (h *House) tell(t realtime.Topic, all []chat.Entry) {
 
 // Read implements chat.Teller: her own devices hear how far she has read, and those who follow the room.
 func (h *House) Read(space tenants.Space, r chat.Reading) {
-	v := api.ViewReading(space, r)
+	v := reading{string(space), string(r.Room), r.Who, r.Seq}
 	h.say(space, r.Room, "seen", v)
 	ctx, cancel := context.WithTimeout(context.Background(), sayBound)
 	defer cancel()
 	h.sayTo(ctx, tenants.MemberID(r.Who), "seen", v)
+}
+
+// reading is what is told of how far somebody has read.
+type reading struct {
+	Space string `json:"space"`
+	Room  string `json:"room"`
+	Who   string `json:"who"`
+	Seq   int64  `json:"seq"`
 }
 
 // say tells whoever follows a room, guests among them, something that need not be kept.

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+)
+
+// openChat opens the rooms. It comes after everything that they show or point to.
+func (h *installation) openChat() {
+	h.Chat = chat.New(chat.Parts{
+		Store: h.kept.Chat(), People: talkers{h.Tenants}, Objects: objects{h.Authority, h.Library}, Now: h.Now, Log: h.log,
+	})
+	h.follow("chat", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
+		return h.Chat.Carry(ctx, h.chatting, space, f)
+	})
+}
+
+// chatting lets the house into a space to look after its rooms.
+func (h *installation) chatting(s tenants.Space) tenants.Scope {
+	return h.Authority.Steward(s, tenants.Errand{Name: "chat", Can: []fact.Ability{tenants.Keep}})
+}
+
+// retainPause is how often the rules of retention are carried out.
+const retainPause = 24 * time.Hour
+
+// retain has lapse what the spaces' rules no longer keep, once at the start and then daily, until ctx ends. Several nodes may do it at the same time.
+func (h *installation) retain(ctx context.Context) error {
+	pause := time.NewTicker(retainPause)
+	defer pause.Stop()
+	for {
+		spaces, err := h.kept.Chat().Retentions(ctx)
+		for _, s := range spaces {
+			if _, err := h.Chat.Retain(ctx, h.chatting(s)); err != nil && ctx.Err() == nil {
+				h.log.ErrorContext(ctx, "what was said is kept longer than the rule says", "space", s, "error", err.Error())
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "rules of retention not read", "error", err.Error())
+		}
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// talkers tells the rooms who stands in a space. It is a chat.People.
+type talkers struct{ people *tenants.Service }
+
+// Inside implements chat.People.
+func (t talkers) Inside(ctx context.Context, in tenants.Scope) ([]chat.Person, error) {
+	all, err := t.people.Inside(ctx, in)
+	some := make([]chat.Person, len(all))
+	for i, m := range all {
+		some[i] = talker(m)
+	}
+	return some, err
+}
+
+// Self implements chat.People.
+func (t talkers) Self(ctx context.Context, in tenants.Scope) (chat.Person, error) {
+	if in.Guest() == "" {
+		m, err := t.people.Myself(ctx, in)
+		return talker(m), err
+	}
+	g, err := t.people.Pass(ctx, in)
+	self := chat.Person{Guest: string(g.ID), Tenant: string(g.Tenant), Name: g.Name, Lang: g.Lang}
+	for _, r := range g.Rooms {
+		self.Rooms = append(self.Rooms, chat.RoomID(r))
+	}
+	return self, err
+}
+
+func talker(m tenants.Insider) chat.Person {
+	p := chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name, Title: m.Title, Zone: m.Zone, Lang: m.Lang}
+	for _, r := range m.Roles {
+		p.Roles = append(p.Roles, string(r))
+	}
+	return p
+}
+
+// objects tells the rooms what else there is in a space. It is a chat.Objects.
+type objects struct {
+	authority *tenants.Authority
+	library   *library.Service
+}
+
+// Stands implements chat.Objects. A published case is in the commons, which everybody reads, and so may be shown in any room.
+func (o objects) Stands(ctx context.Context, in tenants.Scope, ref fact.Ref) (bool, error) {
+	var err error
+	switch ref.Noun {
+	case "library":
+		var commons tenants.Scope
+		if commons, err = o.authority.Enter(ctx, tenants.Stranger(), tenants.Commons); err == nil {
+			_, err = o.library.Card(ctx, commons, library.CaseID(ref.ID))
+		}
+	case "case":
+		_, err = o.library.Case(ctx, in, library.CaseID(ref.ID))
+	case "adoption":
+		_, err = o.library.Adoption(ctx, in, library.AdoptionID(ref.ID))
+	default:
+		return false, nil
+	}
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/realtime"
+	"github.com/naru-network/naru/realtime/bus"
+	"github.com/naru-network/naru/server/live"
+	"github.com/naru-network/naru/tenants"
+)
+
+// openLive joins the bus and opens the house for sockets. What it hears and tells begins with the relay.
+func (h *installation) openLive(s settings) error {
+	node := id.New[string]()
+	var err error
+	if h.bus, err = bus.Open(bus.Config{URL: s.NATS, Name: node, Log: h.log}); err != nil {
+		return err
+	}
+	h.live, err = live.New(live.Parts{
+		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Bus: h.bus, Limits: s.limits(), Now: h.Now, Log: h.log,
+	})
+	if err != nil {
+		return err
+	}
+	h.Chat.Tells(h.live)
+	h.kept.Hear("live", h.live.Hear)
+	return h.nudge(node)
+}
+
+// nudge has this node and the others tell each other that a trail has grown, so that what follows it need not wait for its next look.
+func (h *installation) nudge(node string) error {
+	h.kept.Bound(func(space tenants.Space) {
+		if err := h.bus.Publish(bus.Trail, []byte(node+" "+string(space))); err != nil {
+			h.log.Warn("other nodes look later", "error", err.Error())
+		}
+	})
+	_, err := h.bus.Listen(bus.Trail, func(_ string, body []byte) {
+		if from, space, ok := strings.Cut(string(body), " "); ok && from != node {
+			h.kept.Nudge(tenants.Space(space))
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("listen for other nodes: %w", err)
+	}
+	return nil
+}
+
+// goAway tells every socket that this node stops, so that their clients come back to another one, or to this one when it is back.
+func (h *installation) goAway() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return h.live.Shutdown(ctx)
+}
+
+// closeLive ends the sockets and leaves the bus.
+func (h *installation) closeLive(ctx context.Context) error {
+	var err error
+	if h.live != nil {
+		err = h.live.Shutdown(ctx)
+	}
+	if h.Chat != nil {
+		h.Chat.Close()
+	}
+	if h.bus != nil {
+		h.bus.Close()
+	}
+	return err
+}
+
+// limits bounds what clients may ask of this node.
+func (s settings) limits() realtime.Limits {
+	rate := func(inTen int) realtime.Rate {
+		return realtime.Rate{PerSecond: float64(inTen) / 10, Burst: float64(inTen)}
+	}
+	return realtime.Limits{
+		MemberPosts: rate(s.LivePosts), TenantPosts: rate(s.LivePostsTenant), MemberSockets: s.LiveSockets, TenantSockets: s.LiveSocketsTenant,
+		Frames: realtime.Rate{PerSecond: max(20, float64(s.LivePosts)/5), Burst: max(100, 2*float64(s.LivePosts))}, // who may post more may also say more
+	}
+}
