@@ -231,6 +231,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	} {
 		check(p.t, err)
 	}
+	p.talks(in, word, id)
 	if id == "1" {
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
 	}
@@ -287,7 +288,7 @@ func (p *pair) theirs() []string {
 		add(f.Stowed(ctx, canary+id))
 		add(read(f.Open(ctx, file.ID(id), file.Itself)))
 	}
-	return all
+	return append(all, p.saidByThem(ctx)...)
 }
 
 // read takes in what was opened.
