@@ -21,6 +21,7 @@ import (
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/storage"
 	"github.com/naru-network/naru/storage/blob"
 	"github.com/naru-network/naru/storage/search"
@@ -216,6 +217,10 @@ func (p *pair) file(id, word string) file.File {
 	return file.File{ID: file.ID(id), Name: word, Type: "text/plain", Bytes: 10, By: file.By{Member: member, Tenant: tenants.TenantID(word)}, At: p.at, State: file.Whole, Uses: []file.Use{}}
 }
 
+func (p *pair) term(code, word string) term.Entry {
+	return term.Entry{ID: term.IDOf(code), Code: code, Words: term.Words{lang.English: word}, Status: term.Kept, Note: word, At: p.at}
+}
+
 // fill keeps one row of each sort.
 func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.t.Helper()
@@ -227,6 +232,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 		l.KeepCard(ctx, p.card(id, word), tell()), l.AddAdoption(ctx, p.adoption(id, word), tell()), l.KeepUptake(ctx, p.uptake(id, word), tell()),
 		n.Add(ctx, p.notice(id, word), tell()), n.KeepDevice(ctx, p.device(id, word), tell()),
 		f.Add(ctx, p.file(id, word), tell()), f.KeepStowed(ctx, file.Stowage{Account: word + id, Bytes: 7, At: p.at}, tell()),
+		p.house.Terms().In(in).Add(ctx, p.term(id, word), tell()),
 		f.Put(ctx, file.ID(id), file.Itself, strings.NewReader(word), int64(len(word))),
 	} {
 		check(p.t, err)
@@ -285,6 +291,7 @@ func (p *pair) theirs() []string {
 		add(n.Choice(ctx, member))
 		add(n.Device(ctx, notice.DeviceID(id)))
 		add(f.File(ctx, file.ID(id)))
+		add(p.house.Terms().In(p.b).Entry(ctx, term.IDOf(id)))
 		add(f.Stowed(ctx, canary+id))
 		add(read(f.Open(ctx, file.ID(id), file.Itself)))
 	}

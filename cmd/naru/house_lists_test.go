@@ -19,6 +19,7 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -87,7 +88,7 @@ func factParts() []factPart {
 	return []factPart{
 		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()}, {"exchange/chat", chat.Facts()},
 		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
-		{"exchange/file", file.Facts()},
+		{"exchange/file", file.Facts()}, {"exchange/term", term.Facts()},
 	}
 }
 

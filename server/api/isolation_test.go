@@ -290,6 +290,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 	}
 	for _, name := range []string{
 		"listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
+		"readFile", "describeFile",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
 	} {

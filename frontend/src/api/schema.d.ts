@@ -436,6 +436,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readNoticeChoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["chooseNotices"];
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -447,6 +463,22 @@ export interface paths {
         put?: never;
         post: operations["changePassword"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addDevice"];
+        delete: operations["removeDevice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -804,6 +836,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPushKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms": {
         parameters: {
             query?: never;
@@ -962,6 +1010,70 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTerms"];
+        put?: never;
+        post: operations["addTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/glossary-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["markTerms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/glossary-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportTerms"];
+        put?: never;
+        post: operations["importTerms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/glossary/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readTerm"];
+        put?: never;
+        post?: never;
+        delete: operations["removeTerm"];
+        options?: never;
+        head?: never;
+        patch: operations["changeTerm"];
         trace?: never;
     };
     "/api/v1/spaces/{space}/retention": {
@@ -1333,6 +1445,15 @@ export interface components {
         ActRequest: {
             member: string;
         };
+        AddDeviceRequest: {
+            endpoint: string;
+            /**
+             * Format: int64
+             * @description as browsers say it; not used
+             */
+            expirationTime?: number;
+            keys: components["schemas"]["KeysStruct"];
+        };
         AdminWanted: {
             email: string;
             /** @description of the letter */
@@ -1530,6 +1651,14 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Device: {
+            at: string;
+            /** @description of this session */
+            here: boolean;
+            id: string;
+            /** @description as the browser calls itself */
+            name: string;
+        };
         EditMemberRequest: {
             roles?: string[] | null;
             title?: components["schemas"]["Text"];
@@ -1707,6 +1836,10 @@ export interface components {
         InviteToPactRequest: {
             tenant: string;
         };
+        KeysStruct: {
+            auth: string;
+            p256dh: string;
+        };
         ListAdoption: {
             items: components["schemas"]["Adoption"][];
             /** @description ask for the rest with after=; absent at the end */
@@ -1789,6 +1922,14 @@ export interface components {
         };
         Listeners: {
             items: components["schemas"]["Listener"][];
+        };
+        MarkTermsRequest: {
+            /** @description guessed if not said */
+            lang?: string;
+            text: string;
+        };
+        MarkTermsResponse: {
+            items: components["schemas"]["TermMark"][];
         };
         Me: {
             acting: components["schemas"]["MeActing"];
@@ -2029,12 +2170,68 @@ export interface components {
                 [key: string]: string;
             };
         };
+        NoticeChoice: {
+            /** @description the time zone that counts */
+            clock: string;
+            /**
+             * @description how often what isn't urgent comes by mail, in one letter
+             * @enum {string}
+             */
+            digest: "hourly" | "daily" | "off";
+            /** @description by which ways each sort of deeds comes; all sorts there are */
+            families: {
+                [key: string]: components["schemas"]["NoticeWays"];
+            };
+            /** @description when the daily letter comes, on one's own clock */
+            morning: string;
+            push: components["schemas"]["NoticePush"];
+            quiet: components["schemas"]["NoticeQuiet"];
+            /** @description all, mentions or none; all where nothing is said */
+            spaces: {
+                [key: string]: string;
+            };
+            /** @description one's own time zone (IANA); empty for the organisation's */
+            zone: string;
+        };
+        NoticeChoosing: {
+            /** @enum {string} */
+            digest?: "hourly" | "daily" | "off";
+            families?: {
+                [key: string]: components["schemas"]["NoticeWays"];
+            };
+            /** @description such as 08:30 */
+            morning?: string;
+            quiet?: components["schemas"]["NoticeQuiet"];
+            spaces?: {
+                [key: string]: string;
+            };
+            /** @description IANA; empty for the organisation's */
+            zone?: string;
+        };
         NoticeDeed: {
             at: string;
             kind: string;
             /** @description who did it, in one's own tenant */
             member?: string;
             tenant?: string;
+        };
+        NoticePush: {
+            devices: components["schemas"]["Device"][];
+            /** @description the operator has set it up */
+            on: boolean;
+        };
+        NoticeQuiet: {
+            /** @description such as 22:00 */
+            from: string;
+            on: boolean;
+            /** @description such as 07:00, of the next day where that is earlier */
+            to: string;
+        };
+        NoticeWays: {
+            /** @description without it none of the others */
+            bell: boolean;
+            mail: boolean;
+            push: boolean;
         };
         Notices: {
             items: components["schemas"]["Notice"][];
@@ -2197,6 +2394,10 @@ export interface components {
             };
             reason?: string;
             withdrawn: boolean;
+        };
+        PushKey: {
+            /** @description VAPID public key, in base64url */
+            key: string;
         };
         ReactToMessageRequest: {
             emoji: string;
@@ -2440,6 +2641,82 @@ export interface components {
             words: {
                 [key: string]: string;
             };
+        };
+        TermImport: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            same: number;
+            wrong: components["schemas"]["TermWrong"][];
+        };
+        TermLine: {
+            at?: string;
+            code: string;
+            group?: string;
+            id: string;
+            /** @description of a forbidden word: what to use */
+            instead: {
+                [key: string]: string;
+            };
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description who said it, in one's own tenant */
+            member?: string;
+            note?: string;
+            /**
+             * Format: int64
+             * @description where a space says it
+             */
+            rev?: number;
+            source?: string;
+            /** @description that says it; absent for the table */
+            space?: string;
+            /** @enum {string} */
+            status: "preferred" | "admitted" | "forbidden" | "kept";
+            tenant?: string;
+            words: {
+                [key: string]: string;
+            };
+        };
+        TermLines: {
+            items: components["schemas"]["TermLine"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        TermMark: {
+            code: string;
+            /** Format: int64 */
+            end: number;
+            instead?: string;
+            note?: string;
+            /** Format: int64 */
+            start: number;
+        };
+        TermWish: {
+            /** @description of the table's notion; left out for one of one's own */
+            code?: string;
+            instead?: {
+                [key: string]: string;
+            };
+            note?: string;
+            source?: string;
+            /** @enum {string} */
+            status: "preferred" | "admitted" | "forbidden" | "kept";
+            words: {
+                [key: string]: string;
+            };
+        };
+        TermWrong: {
+            code: string;
+            fields?: components["schemas"]["ProblemField"][] | null;
+            /** Format: int64 */
+            line: number;
         };
         Text: {
             said: {
@@ -3627,6 +3904,70 @@ export interface operations {
             };
         };
     };
+    readNoticeChoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChoice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChoosing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChoice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changePassword: {
         parameters: {
             query?: never;
@@ -3639,6 +3980,69 @@ export interface operations {
                 "application/json": components["schemas"]["ChangePasswordRequest"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddDeviceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDevice: {
+        parameters: {
+            query?: {
+                /** @description this session's if not said */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
@@ -4518,6 +4922,35 @@ export interface operations {
             };
         };
     };
+    readPushKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAllRooms: {
         parameters: {
             query?: {
@@ -4939,6 +5372,302 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTerms: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description stands in one of its words */
+                q?: string;
+                status?: "preferred" | "admitted" | "forbidden" | "kept";
+                /** @description only what this space itself says */
+                own?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermLines"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkTermsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkTermsResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportTerms: {
+        parameters: {
+            query?: {
+                format?: "csv" | "tsv";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTerm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTerm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermLine"];
                 };
             };
             /** @description Error */
