@@ -51,8 +51,8 @@ func agrees[T ~string](want, is T) bool { return want == "" || want == is }
 
 type cutMessage struct {
 	Node string `json:"node"`
-	Whom Whom `json:"whom"`
-	Code Code `json:"code"`
+	Whom Whom   `json:"whom"`
+	Code Code   `json:"code"`
 }
 
 // CutAll closes the sockets of whom on every node: on this one before it returns, on others as soon as they hear of it. It returns an error

@@ -3,6 +3,7 @@ package realtime_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -111,7 +112,7 @@ func (b *book) fail(err error) {
 type clerk struct {
 	*node
 	gone chan *realtime.Conn
-	came func(context.Context, *realtime.Conn) error                                 // where a test wants another
+	came func(context.Context, *realtime.Conn) error                                   // where a test wants another
 	hand func(context.Context, *realtime.Conn, realtime.Frame) (realtime.Reply, error) // where a test wants another
 }
 
@@ -364,19 +365,13 @@ func (c *client) closed() realtime.Code {
 	for {
 		if _, err := c.read(); err != nil {
 			var why *websocket.CloseError
-			if ok := asClose(err, &why); !ok {
+			if ok := errors.As(err, &why); !ok || why.Code == websocket.CloseAbnormalClosure {
 				c.t.Logf("closed without a word: %v", err)
 				return 0
 			}
 			return realtime.Code(why.Code)
 		}
 	}
-}
-
-func asClose(err error, why **websocket.CloseError) bool {
-	c, ok := err.(*websocket.CloseError)
-	*why = c
-	return ok
 }
 
 // quiet fails the test if the socket has anything but a pong to say before that: what was sent is answered in order, so nothing else has come.
@@ -389,8 +384,14 @@ func (c *client) quiet() {
 // goroutines waits until no more than n are left.
 func goroutines(t testing.TB, n int) {
 	t.Helper()
-	for end := time.Now().Add(long); runtime.NumGoroutine() > n; runtime.Gosched() {
-		if time.Now().After(end) {
+	end := time.NewTimer(long)
+	defer end.Stop()
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for runtime.NumGoroutine() > n {
+		select {
+		case <-look.C:
+		case <-end.C:
 			all := make([]byte, 1<<20)
 			t.Fatalf("%d goroutines are left, want %d at most:\n%s", runtime.NumGoroutine(), n, all[:runtime.Stack(all, true)])
 		}
@@ -399,8 +400,14 @@ func goroutines(t testing.TB, n int) {
 
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(long); !is(); runtime.Gosched() {
-		if time.Now().After(end) {
+	end := time.NewTimer(long)
+	defer end.Stop()
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for !is() {
+		select {
+		case <-look.C:
+		case <-end.C:
 			t.Fatalf("never %s", what)
 		}
 	}

@@ -2,6 +2,7 @@ package realtime
 
 import (
 	"context"
+	"errors"
 )
 
 // Subscribe has the topic's entries sent on this socket, and what is said there: after the answer to the frame, first those after since that
@@ -93,14 +94,34 @@ func (c *Conn) release(ctx context.Context, s *sub) {
 		if done {
 			return
 		}
-		if !c.fetch(ctx, s, from, missing) {
+		entries, err := f.fetch(ctx, from, missing)
+		if err != nil {
+			f.hub.log.WarnContext(ctx, "read what a client missed", "topic", f.name.String(), "after", from, "error", err.Error())
 			f.anew(s)
 			return
 		}
+		c.trickle(ctx, s, entries)
 	}
 	if ctx.Err() != nil {
 		c.Close(TooSlow)
 	}
+}
+
+// trickle sends entries that only this client misses, no faster than it reads.
+func (c *Conn) trickle(ctx context.Context, s *sub, entries []Entry) {
+	for len(entries) > 0 && c.ebb(ctx.Done()) {
+		p, n := logParcel(s.feed.name, entries)
+		c.send(p, nil)
+		c.hub.count.delivered.Add(int64(n))
+		s.advanced(entries[n-1].Seq)
+		entries = entries[n:]
+	}
+}
+
+func (s *sub) advanced(to int64) {
+	s.feed.mu.Lock()
+	defer s.feed.mu.Unlock()
+	s.next = to
 }
 
 // advance sends what the ring has. It reports done when the place is live, or ended; else how many entries are missing after which.
@@ -142,34 +163,30 @@ func (c *Conn) deliver(n Name, entries []Entry) {
 	}
 }
 
-// fetch reads missing entries from the log: into the ring if they fit, where others who come back at the same time find them, else for this
-// socket alone. It reports false where the log can't give them.
-func (c *Conn) fetch(ctx context.Context, s *sub, from, missing int64) bool {
-	f := s.feed
+// errGap says that the log hasn't what it should have.
+var errGap = errors.New("the log has a gap")
+
+// fetch reads missing entries from the log. If they fit into the ring, they are put there, where others who come back at the same time find them
+// as well, and none are returned.
+func (f *feed) fetch(ctx context.Context, from, missing int64) ([]Entry, error) {
 	f.reading.Lock()
 	defer f.reading.Unlock()
 	if f.warm(from) {
-		return true // by another, while this one waited
+		return nil, nil // by another, while this one waited
 	}
 	entries, err := f.hub.keeper.Since(ctx, f.topic, from, int(min(missing, int64(f.hub.limits.RingEntries))))
 	if err != nil {
-		f.hub.log.WarnContext(ctx, "read what a client missed", "topic", f.name.String(), "error", err.Error())
-		return false
+		return nil, err
 	}
 	if len(entries) == 0 || entries[0].Seq != from+1 {
-		f.hub.log.ErrorContext(ctx, "the log has a gap", "topic", f.name.String(), "after", from)
-		return false
+		return nil, errGap
 	}
 	f.mu.Lock()
-	kept := f.ring.warm(entries, f.head)
-	f.mu.Unlock()
-	if !kept {
-		c.deliver(f.name, entries)
-		f.mu.Lock()
-		s.next = entries[len(entries)-1].Seq
-		f.mu.Unlock()
+	defer f.mu.Unlock()
+	if f.ring.warm(entries, f.head) {
+		return nil, nil
 	}
-	return true
+	return entries, nil
 }
 
 // warm reports whether the ring has everything after seq.

@@ -4,7 +4,7 @@ import "time"
 
 // sweep is the one clock of all sockets and topics: it pings those who weren't heard of, part after part, and lets go of what nobody needs.
 func (h *Hub) sweep() {
-	tick := time.NewTicker(h.limits.Heartbeat / slots)
+	tick := time.NewTicker(max(time.Millisecond, h.limits.Heartbeat/slots))
 	defer tick.Stop()
 	var tidied time.Time
 	for turn := 0; ; turn = (turn + 1) % slots {

@@ -22,7 +22,14 @@ var upgrader = websocket.Upgrader{
 // Upgrade makes a WebSocket of a request, with the buffers, the compression and the protocol that Serve expects. Whoever calls it has looked at
 // the request's origin and ticket before: from here on there is no HTTP answer to give.
 func Upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
-	return upgrader.Upgrade(hijack{w}, r, nil)
+	ws, err := upgrader.Upgrade(hijack{w}, r, nil)
+	if err != nil {
+		return nil, err
+	}
+	if w, ok := ws.NetConn().(*wire); ok {
+		err = w.Conn.SetWriteDeadline(time.Time{}) // of the handshake, which the wire wouldn't clear
+	}
+	return ws, err
 }
 
 // hijack puts a wire under the connection that the upgrader takes over.
@@ -34,8 +41,14 @@ func (h hijack) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &wire{Conn: conn}, rw, nil
+	if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
+		err = c.SetWriteBuffer(inKernel)
+	}
+	return &wire{Conn: conn}, rw, err
 }
+
+// inKernel is how much of what was written the kernel holds for a client that doesn't read; it would hold megabytes of its own.
+const inKernel = 64 << 10
 
 // wire is the connection below a WebSocket. It can hold frames back, to send many in one system call, and knows where each ends, so that a
 // connection which is given up in the midst of one can still say why. Each Write is one whole frame.
