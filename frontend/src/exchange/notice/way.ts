@@ -1,0 +1,13 @@
+import { resolve } from '$app/paths';
+import { pageFor } from '$app-frame/links';
+import type { Line } from './model';
+
+/** The page where what a notice asks for is done; undefined where it has none. */
+export function wayTo(line: Line): string | undefined {
+	const room = line.with?.room;
+	if (line.family === 'chat' && room && line.space) {
+		const seq = line.with?.seq;
+		return `${resolve('/(inside)/chat/[space]/[room]', { space: line.space, room })}${seq ? `?m=${seq}` : ''}`;
+	}
+	return pageFor(line.kind, line.noun, line.about);
+}
