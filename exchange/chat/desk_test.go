@@ -85,8 +85,11 @@ func (d *desk) Read(_ tenants.Space, r chat.Reading) {
 	d.told = append(d.told, fmt.Sprintf("read %s %d", r.Who, r.Seq))
 }
 
-// Translate implements chat.Translator: it shouts.
-func (d *desk) Translate(_ context.Context, _ tenants.Scope, text string, _, to lang.Tag) (string, string, error) {
+// parrot is a chat.Translator: it shouts.
+type parrot struct{}
+
+// Translate implements chat.Translator.
+func (parrot) Translate(_ context.Context, _ tenants.Scope, text string, _, to lang.Tag) (string, string, error) {
 	return string(to) + "! " + text, "parrot", nil
 }
 
@@ -160,7 +163,7 @@ func deskOver(t testing.TB, e storage.Engine) *desk {
 // node is a service of its own over the same store, as another node of the installation runs one.
 func (d *desk) node(log *slog.Logger) *chat.Service {
 	return chat.New(chat.Parts{
-		Store: d.kept.Chat(), People: people{d.Tenants}, Files: d, Objects: d, Translator: d, Teller: d, Now: d.Clock.Now, Log: log,
+		Store: d.kept.Chat(), People: people{d.Tenants}, Files: d, Objects: d, Translator: parrot{}, Teller: d, Now: d.Clock.Now, Log: log,
 	})
 }
 

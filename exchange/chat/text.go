@@ -16,7 +16,7 @@ import (
 // ever HTML: who shows it reads the subset and escapes the rest.
 
 // link is a link or a mention: [name](address) or @[name](address).
-var link = regexp.MustCompile(`(@?)\[([^\[\]\n]*)\]\(\s*<?([^\s<>]*?)>?\s*\)`)
+var link = regexp.MustCompile(`(@?)\[([^\[\]\n]*)\]\(\s*<?([^\s]*?)>?\s*\)`)
 
 // checkMarkdown notes what is wrong with a message's text: its bounds, and links that lead anywhere but to the web or a mailbox.
 func checkMarkdown(c *fault.Check, path, text string, need fault.Need) {
@@ -41,10 +41,11 @@ type reference struct {
 // links returns the links and mentions of a text, those in code left out.
 func links(text string) []reference {
 	var all []reference
-	for _, part := range outsideCode(text) {
-		for _, m := range link.FindAllStringSubmatch(part, -1) {
-			all = append(all, reference{m[1] == "@", m[2], m[3]})
-		}
+	if !strings.Contains(text, "](") {
+		return nil
+	}
+	for _, m := range link.FindAllStringSubmatch(withoutCode(text), -1) {
+		all = append(all, reference{m[1] == "@", m[2], m[3]})
 	}
 	return all
 }
@@ -64,13 +65,14 @@ func webAddress(s string) bool {
 	return false
 }
 
-// outsideCode returns the pieces of a text that stand outside of fences and code spans.
-func outsideCode(text string) []string {
-	var pieces []string
+// withoutCode returns a text with a single mark in place of each fence and code span.
+func withoutCode(text string) string {
+	var b strings.Builder
 	for rest := text; rest != ""; {
 		at := strings.IndexByte(rest, '`')
 		if at < 0 {
-			return append(pieces, rest)
+			b.WriteString(rest)
+			break
 		}
 		n := 1
 		for at+n < len(rest) && rest[at+n] == '`' {
@@ -78,12 +80,14 @@ func outsideCode(text string) []string {
 		}
 		end := strings.Index(rest[at+n:], rest[at:at+n])
 		if end < 0 {
-			return append(pieces, rest)
+			b.WriteString(rest)
+			break
 		}
-		pieces = append(pieces, rest[:at])
+		b.WriteString(rest[:at])
+		b.WriteByte('`')
 		rest = rest[at+n+end+n:]
 	}
-	return pieces
+	return b.String()
 }
 
 // validMention reports whether s names somebody who can be mentioned.
@@ -114,11 +118,9 @@ func Mentions(text string, others []string) []string {
 			all = append(all, s)
 		}
 	}
-	if strings.Contains(text, "@[") {
-		for _, l := range links(text) {
-			if l.mention {
-				add(l.to)
-			}
+	for _, l := range links(text) {
+		if l.mention {
+			add(l.to)
 		}
 	}
 	for _, s := range others {
