@@ -17,6 +17,7 @@ import (
 // benchCommand measures an installation from another process over HTTP. The data is made at the first run and kept for the next.
 type benchCommand struct {
 	settings
+	liveBench
 	Cases   int           `help:"Published cases." default:"20000"`
 	Cities  int           `help:"Tenants." default:"250"`
 	Writers int           `help:"Writers at the same time." default:"64"`
@@ -39,9 +40,22 @@ type figures struct {
 
 // Run implements kong's command.
 func (c *benchCommand) Run(ctx context.Context) error {
-	if err := c.check(); err != nil {
+	if err := errors.Join(c.check(), c.checkLive()); err != nil {
 		return err
 	}
+	if c.wants("cases") && c.Peer == "" {
+		if err := c.runCases(ctx); err != nil {
+			return err
+		}
+	}
+	if !c.wantsLive() {
+		return nil
+	}
+	return c.runLive(ctx)
+}
+
+// runCases measures the library on each engine and prints the table.
+func (c *benchCommand) runCases(ctx context.Context) error {
 	embedded := *c
 	embedded.Data, embedded.Mongo = c.file(fmt.Sprintf("bench-%d-%d", c.Cases, c.Cities)), ""
 	rows, err := embedded.rows(ctx, "embedded", nil)

@@ -30,8 +30,8 @@ type served struct {
 
 var servesOn = regexp.MustCompile(`naru serves on (http://\S+)`)
 
-// launch starts this very binary over the data and waits until it answers that it is ready.
-func launch(ctx context.Context, s settings) (*served, error) {
+// launch starts this very binary over the data, with more flags where given, and waits until it answers that it is ready.
+func launch(ctx context.Context, s settings, more ...string) (*served, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find naru: %w", err)
@@ -40,6 +40,7 @@ func launch(ctx context.Context, s settings) (*served, error) {
 	if s.Mongo != "" {
 		args = append(args, "--mongo", s.Mongo)
 	}
+	args = append(args, more...)
 	b := &served{cmd: exec.Command(self, args...)}
 	b.client = &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{
 		MaxIdleConnsPerHost: 128, DialContext: (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
