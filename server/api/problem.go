@@ -94,8 +94,8 @@ func FromStatus(status int, request string) *Problem {
 		f = fault.ErrInternal
 	}
 	p := ProblemOf(f, request)
-	if status == 405 {
-		p.Status = 405
+	if status == 405 || status == 426 { // no kind of fault says these
+		p.Status = status
 	}
 	return p
 }

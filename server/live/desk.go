@@ -163,9 +163,13 @@ type posted struct {
 	At string `json:"at"`
 }
 
-// room enters the space of a topic that must be a room's. Whether the room admits is the service's to say.
+// room enters the space of a topic that must be a room's, as members or guests call it. Whether the room admits is the service's to say.
 func (d *desk) room(ctx context.Context, c *realtime.Conn, f realtime.Frame) (tenants.Scope, error) {
-	if f.Topic.Kind != Room && f.Topic.Kind != Visit {
+	kind := Room
+	if c.Who().Guest() != "" {
+		kind = Visit
+	}
+	if f.Topic.Kind != kind {
 		return tenants.Scope{}, tenants.ErrNotFound
 	}
 	return d.enter(ctx, c, f.Topic.Space)
