@@ -74,15 +74,10 @@ func (c chatShelf) Replies(ctx context.Context, r chat.RoomID, from, to int64) (
 }
 
 // Called implements chat.Shelf.
-func (c chatShelf) Called(ctx context.Context, r chat.RoomID, mention string, after int64, most int) ([]int64, error) {
-	rows, err := some(ctx, c.messages(), engine.Query{Index: "mention", Where: []engine.Cond{
+func (c chatShelf) Called(ctx context.Context, r chat.RoomID, mention string, after int64, most int) ([]chat.Message, error) {
+	return some(ctx, c.messages(), engine.Query{Index: "mention", Where: []engine.Cond{
 		engine.Has("mentions", mention), engine.Equal("room", string(r)), engine.Range("seq", after+1, nil),
 	}}, most)
-	seqs := make([]int64, len(rows))
-	for i, m := range rows {
-		seqs[i] = m.Seq
-	}
-	return seqs, err
 }
 
 // Said implements chat.Shelf.

@@ -31,7 +31,7 @@ func (p *pair) room(id, word string, closed bool) chat.Room {
 func (p *pair) message(id, word string, seq int64) chat.Message {
 	return chat.Message{
 		ID: chat.MessageID(id), Room: talk, Seq: seq, By: chat.Author{Member: string(member), Name: word}, At: p.at, Lang: lang.Korean, Text: word,
-		Mentions: []string{"room:"}, Marks: []string{chat.Mark},
+		Mentions: []string{"room"}, Marks: []string{chat.Mark},
 	}
 }
 
@@ -125,7 +125,7 @@ var chatInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, not
 		}
 	}),
 	"Chat.Called": aChat(func(ctx context.Context, p *pair, c chat.Shelf) {
-		if got, err := c.Called(ctx, talk, "room:", 0, 100); len(got) != 1 || err != nil {
+		if got, err := c.Called(ctx, talk, "room", 0, 100); len(got) != 1 || err != nil {
 			p.t.Errorf("A finds %v that calls everybody, %v, want its own one", got, err)
 		}
 	}),

@@ -148,7 +148,11 @@ func (s *Service) called(ctx context.Context, in tenants.Scope, id RoomID, after
 		if err != nil {
 			return 0, err
 		}
-		seqs = append(seqs, some...)
+		for _, m := range some {
+			if m.By.Key() != whoOf(in) {
+				seqs = append(seqs, m.Seq)
+			}
+		}
 	}
 	slices.Sort(seqs)
 	return int64(min(len(slices.Compact(seqs)), MostUnread+1)), nil
@@ -156,7 +160,7 @@ func (s *Service) called(ctx context.Context, in tenants.Scope, id RoomID, after
 
 // mentionKeys lists what the person is called by.
 func (p Person) mentionKeys() []string {
-	keys := []string{"room"}
+	keys := []string{everybody}
 	if p.Member == "" {
 		return keys
 	}

@@ -165,7 +165,7 @@ func TestWhatAPostPointsTo(t *testing.T) {
 	reply.Files, reply.Cards = []string{"picture"}, []fact.Ref{{Noun: "project", ID: "1"}}
 	reply.Mentions = []string{"member:" + string(d.Liaoning.Head.Member()), "member:" + string(d.Liaoning.Officer.Member()), "tenant:liaoning", "tenant:gaok", "role:staff", "room:"}
 	m := d.post(in, room, reply)
-	if want := []string{"member:" + string(d.Liaoning.Head.Member()), "tenant:liaoning", "room:"}; !slices.Equal(m.Mentions, want) {
+	if want := []string{"member:" + string(d.Liaoning.Head.Member()), "tenant:liaoning", "room"}; !slices.Equal(m.Mentions, want) {
 		t.Errorf("mentions %v, want those in the room %v", m.Mentions, want)
 	}
 	if m.Root != 1 || m.Quote != 1 || len(m.Files) != 1 || m.Files[0].Name != "나루.png" || len(m.Cards) != 1 {

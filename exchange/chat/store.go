@@ -27,14 +27,14 @@ type Shelf interface {
 
 	Message(ctx context.Context, id MessageID) (Message, error)
 	At(ctx context.Context, r RoomID, seq int64) (Message, error)
-	Tail(ctx context.Context, r RoomID) (Message, error)                                          // the last entry; the zero Message where nothing was said yet
-	Log(ctx context.Context, r RoomID, after int64, most int) ([]Message, error)                  // all entries behind after, in order
-	Lane(ctx context.Context, r RoomID, root int64, s Span) ([]Message, error)                    // in the order the span asks for
-	Board(ctx context.Context, r RoomID) ([]Message, error)                                       // what is pinned, in order
-	Replies(ctx context.Context, r RoomID, from, to int64) (map[int64]int64, error)               // how many answer the messages from..to, by root
-	Called(ctx context.Context, r RoomID, mention string, after int64, most int) ([]int64, error) // the sequence numbers of what mentions somebody
-	Said(ctx context.Context, r RoomID, after, most int64) (int64, error)                         // how many messages stand in the room itself behind after, up to most
-	AddMessages(ctx context.Context, all []Message, told []tenants.Told) (int, error)             // in order, up to the first that is refused; how many were kept
+	Tail(ctx context.Context, r RoomID) (Message, error)                                            // the last entry; the zero Message where nothing was said yet
+	Log(ctx context.Context, r RoomID, after int64, most int) ([]Message, error)                    // all entries behind after, in order
+	Lane(ctx context.Context, r RoomID, root int64, s Span) ([]Message, error)                      // in the order the span asks for
+	Board(ctx context.Context, r RoomID) ([]Message, error)                                         // what is pinned, in order
+	Replies(ctx context.Context, r RoomID, from, to int64) (map[int64]int64, error)                 // how many answer the messages from..to, by root
+	Called(ctx context.Context, r RoomID, mention string, after int64, most int) ([]Message, error) // what mentions somebody, in order
+	Said(ctx context.Context, r RoomID, after, most int64) (int64, error)                           // how many messages stand in the room itself behind after, up to most
+	AddMessages(ctx context.Context, all []Message, told []tenants.Told) (int, error)               // in order, up to the first that is refused; how many were kept
 	ChangeMessage(ctx context.Context, m Message, told tenants.Told) error
 
 	Reading(ctx context.Context, r RoomID, who string) (Reading, error) // at revision 0 for who has read nothing

@@ -94,7 +94,7 @@ func withoutCode(text string) string {
 func validMention(s string) bool {
 	kind, which, _ := strings.Cut(s, ":")
 	switch kind {
-	case "room":
+	case everybody:
 		return which == ""
 	case "member":
 		_, err := id.Parse[string](which)
@@ -107,6 +107,9 @@ func validMention(s string) bool {
 	return false
 }
 
+// everybody in the room is mentioned by it.
+const everybody = "room"
+
 // mentionRoles are the roles that can be called on; who only reads isn't disturbed by her role.
 var mentionRoles = []string{"head", "officer", "admin", "staff"}
 
@@ -114,6 +117,7 @@ var mentionRoles = []string{"head", "officer", "admin", "staff"}
 func Mentions(text string, others []string) []string {
 	all := []string{}
 	add := func(s string) {
+		s = strings.TrimSuffix(s, ":")
 		if validMention(s) && !slices.Contains(all, s) && len(all) < MostMentions {
 			all = append(all, s)
 		}

@@ -64,7 +64,7 @@ func TestMentions(t *testing.T) {
 		"@[김](member:" + somebody + ") 그리고 @[김](member:" + somebody + ")": {"member:" + somebody, "role:head"},
 		"`@[당진](tenant:dangjin)` @[당진](tenant:dangjin)":                   {"tenant:dangjin", "role:head"},
 		"@김 [김](member:" + somebody + ")":                                 {"role:head"},
-		"@[x](member:1) @[모두](room:)":                                     {"room:", "role:head"},
+		"@[x](member:1) @[모두](room:)":                                     {"room", "role:head"},
 	} {
 		if diff := cmp.Diff(want, chat.Mentions(text, []string{"role:head", "role:nobody"})); diff != "" {
 			t.Errorf("Mentions(%s) (- wanted):\n%s", text, diff)

@@ -119,7 +119,7 @@ type Message struct {
 	At          string                        `json:"at"`
 	Lang        string                        `json:"lang"`
 	Text        string                        `json:"text" doc:"a subset of Markdown, never HTML"`
-	Mentions    []string                      `json:"mentions" nullable:"false" doc:"member:…, role:head, tenant:dangjin, room:"`
+	Mentions    []string                      `json:"mentions" nullable:"false" doc:"member:…, role:head, tenant:dangjin, room"`
 	Files       []MessageFile                 `json:"files" nullable:"false"`
 	Cards       []Object                      `json:"cards" nullable:"false"`
 	Quote       int64                         `json:"quote,omitempty"`

@@ -2028,7 +2028,7 @@ export interface components {
             /** @description its text was given up by the retention rule of the space */
             lapsed?: boolean;
             last_reply_at?: string;
-            /** @description member:…, role:head, tenant:dangjin, room: */
+            /** @description member:…, role:head, tenant:dangjin, room */
             mentions: string[];
             of_room: string;
             pinned: boolean;
