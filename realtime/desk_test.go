@@ -134,7 +134,11 @@ func (k *clerk) Handle(ctx context.Context, c *realtime.Conn, f realtime.Frame) 
 	if k.hand != nil {
 		return k.hand(ctx, c, f)
 	}
-	in, err := authority.Enter(ctx, tenants.Stranger(), f.Topic.Space)
+	who := c.Who()
+	if f.Topic.Space == tenants.Commons {
+		who = tenants.Stranger() // everybody reads it
+	}
+	in, err := k.authority.Enter(ctx, who, f.Topic.Space)
 	if err != nil {
 		return realtime.Reply{}, err
 	}
@@ -170,7 +174,9 @@ type node struct {
 	url   string
 	http  *httptest.Server
 	log   *syncBuffer
-	wait  func() error
+
+	authority *tenants.Authority
+	people    map[string]tenants.Principal // who come by a name of the test's own
 }
 
 // syncBuffer is a log that a test reads.
@@ -194,7 +200,7 @@ func (b *syncBuffer) String() string {
 // open starts a node with limits of the test's own, on a bus and a book that may be another node's.
 func open(t testing.TB, l realtime.Limits, others ...*node) *node {
 	t.Helper()
-	n := &node{t: t, book: &book{}, log: &syncBuffer{}}
+	n := &node{t: t, book: &book{}, log: &syncBuffer{}, authority: authority}
 	for _, o := range others {
 		n.bus, n.book = o.bus, o.book
 	}
@@ -221,6 +227,9 @@ func open(t testing.TB, l realtime.Limits, others ...*node) *node {
 		if g := r.URL.Query().Get("guest"); g != "" {
 			who = guest(g)
 		}
+		if p, ok := n.people[r.URL.Query().Get("as")]; ok {
+			who = p
+		}
 		go hub.Serve(ws, who, realtime.Address(r.RemoteAddr)) // detached, as the product's own seam does
 	}))
 	n.http.Start()
@@ -244,6 +253,8 @@ type client struct {
 	t  testing.TB
 	ws *websocket.Conn
 	id int
+
+	people map[string]bool
 }
 
 // frame is any frame of a server.

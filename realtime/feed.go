@@ -86,10 +86,15 @@ func (f *feed) begin() {
 	f.head, f.sent = head, head
 	f.order()
 	f.mu.Unlock()
+	f.hub.later(settling, func() { f.recover(f.hub.ctx) })
 	if f.crowd != nil {
 		f.askHere()
 	}
 }
+
+// settling is how long a cluster takes to let all its servers know that this node listens to a space. What was told elsewhere meanwhile is looked
+// for once.
+const settling = 500 * time.Millisecond
 
 // take hears of entries, in whatever order.
 func (f *feed) take(entries []Entry) {

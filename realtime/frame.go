@@ -67,7 +67,7 @@ func ParseFrame(text []byte) (Frame, error) {
 		return Frame{}, ErrFrame
 	}
 	var f Frame
-	if json.Unmarshal(parts["t"], &f.Kind) != nil {
+	if json.Unmarshal(parts["t"], &f.Kind) != nil || f.Kind == "" {
 		return Frame{}, ErrFrame
 	}
 	wrong := fault.Check{}

@@ -102,6 +102,9 @@ func (b *Bus) Connected() bool { return b.conn.IsConnected() }
 // node's own, and nil is returned: that others missed them is told by OnLoss when it is back. It returns an error for a subject that isn't one,
 // for a body above Largest, and ErrClosed.
 func (b *Bus) Publish(subject string, body []byte) error {
+	if !whole(subject) {
+		return fmt.Errorf("publish %q: it is no subject", subject)
+	}
 	if len(body) > Largest {
 		return fmt.Errorf("publish %s: %d bytes are too many", subject, len(body))
 	}
@@ -116,6 +119,16 @@ func (b *Bus) Publish(subject string, body []byte) error {
 		return nil
 	}
 	return fmt.Errorf("publish %s: %w", subject, err)
+}
+
+// whole reports whether a subject is one, and no pattern.
+func whole(subject string) bool {
+	for token := range strings.SplitSeq(subject, ".") {
+		if token == "" || strings.ContainsAny(token, "*> \t\r\n") {
+			return false
+		}
+	}
+	return true
 }
 
 // keep gives a message to our own listeners while there is no cluster to do it.

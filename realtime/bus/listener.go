@@ -20,8 +20,8 @@ type listener struct {
 }
 
 // Listen has heard called with everything said under a pattern: one subject, or all that begin alike: "naru.space.>". It is called by one
-// goroutine, in the order of what each node said. When Listen returns, the server knows of it, so that nothing said afterwards is missed.
-// Stop ends it: it returns at once, and a call under way may still be running.
+// goroutine, in the order of what each node said. When Listen returns, the server knows of it; those of other nodes in a cluster do a moment
+// later. Stop ends it: it returns at once, and a call under way may still be running.
 func (b *Bus) Listen(pattern string, heard func(subject string, body []byte)) (stop func(), err error) {
 	l := &listener{bus: b, pattern: pattern, heard: heard, queue: make(chan *nats.Msg, waiting), done: make(chan struct{})}
 	b.mu.Lock()
@@ -81,7 +81,7 @@ func (l *listener) look() {
 	}
 }
 
-// offer puts a message into the queue unless it is full.
+// offer puts a message into the queue unless it is full: it is used while the cluster is away, whose return tells of losses anyhow.
 func (l *listener) offer(m *nats.Msg) {
 	select {
 	case l.queue <- m:
