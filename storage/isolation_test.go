@@ -239,6 +239,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	}
 	p.talks(in, word, id)
 	if id == "1" {
+		check(p.t, p.house.Engines().In(in).Keep(ctx, p.engine(word), tell()))
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
 	}
 }
@@ -290,6 +291,7 @@ func (p *pair) theirs() []string {
 		add(n.Notice(ctx, notice.ID(id)))
 		add(n.Choice(ctx, member))
 		add(n.Device(ctx, notice.DeviceID(id)))
+		add(p.house.Engines().In(p.b).Setting(ctx))
 		add(f.File(ctx, file.ID(id)))
 		add(p.house.Terms().In(p.b).Entry(ctx, term.IDOf(id)))
 		add(f.Stowed(ctx, canary+id))

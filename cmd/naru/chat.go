@@ -14,8 +14,9 @@ import (
 // openChat opens the rooms. It comes after everything that they show or point to.
 func (h *installation) openChat() {
 	h.Chat = chat.New(chat.Parts{
-		Store: h.kept.Chat(), People: talkers{h.Tenants}, Objects: objects{h.Authority, h.Library}, Now: h.Now, Log: h.log,
+		Store: h.kept.Chat(), People: talkers{h.Tenants}, Objects: objects{h.Authority, h.Library}, Files: attached{h.Files}, Translator: tongue{h.Interpret}, Now: h.Now, Log: h.log,
 	})
+	h.Files.Guard("message", messages{h.Chat})
 	h.follow("chat", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
 		return h.Chat.Carry(ctx, h.chatting, space, f)
 	})

@@ -30,6 +30,7 @@ type keeping struct {
 type settings struct {
 	keeping
 	outward
+	interpreting
 	Listen  string   `help:"Address to serve on." default:"127.0.0.1:8080"`
 	Metrics string   `help:"Address for Prometheus; empty serves none." default:"127.0.0.1:9464"`
 	URL     string   `help:"Under which people reach it." default:"http://127.0.0.1:8080"`

@@ -17,6 +17,7 @@ import (
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/term"
@@ -88,7 +89,7 @@ func factParts() []factPart {
 	return []factPart{
 		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()}, {"exchange/chat", chat.Facts()},
 		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
-		{"exchange/file", file.Facts()}, {"exchange/term", term.Facts()},
+		{"exchange/file", file.Facts()}, {"exchange/term", term.Facts()}, {"exchange/interpret", interpret.Facts()},
 	}
 }
 

@@ -115,9 +115,10 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		return err
 	}
 	files := file.NewService(h.kept.Files(h.bytes), s.fileLimits(), s.Data, now)
+	terms := term.NewService(h.kept.Terms(), now)
 	h.House = &api.House{
 		Authority: authority, Tenants: people, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
-		Files: files, Terms: term.NewService(h.kept.Terms(), now), Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
+		Files: files, Terms: terms, Interpret: h.interpreter(s, terms, door, authority), Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
 	}
 	h.follow("library", library.NewCarrier(cases, authority).Carry)
 	h.follow("notice", notices.Carry)

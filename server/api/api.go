@@ -13,6 +13,7 @@ import (
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/term"
@@ -33,6 +34,7 @@ type House struct {
 	Finding   *finding.Service
 	Files     *file.Service
 	Terms     *term.Service
+	Interpret *interpret.Service
 	Now       func() time.Time
 	Operator  Operator // of this installation
 	PublicURL string   // under which people reach the house: cookies are Secure where it is https

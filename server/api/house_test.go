@@ -23,6 +23,7 @@ import (
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/term"
@@ -169,6 +170,12 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	h.t.Cleanup(func() { h.must(folder.Close()) })
 	h.files = file.NewService(h.kept.Files(folder), file.Limits{File: 1 << 20, Tenant: 4 << 20}, h.t.TempDir(), now)
 	return &api.House{
+		Interpret: interpret.NewService(interpret.Parts{
+			Store: h.kept.Engines(), Sealer: door, Glossary: noWords{}, Engine: interpret.NewLibreTranslate(http.DefaultTransport), Plain: interpret.Allowed, Now: now,
+			Home: func(t tenants.TenantID) tenants.Scope {
+				return h.Authority.Steward(tenants.HomeOf(t), tenants.Errand{Name: "interpret"})
+			},
+		}),
 		Files:     h.files,
 		Terms:     term.NewService(h.kept.Terms(), now),
 		Authority: h.Authority, Tenants: h.Tenants, Pass: door, Library: cases, Chat: rooms, Notices: notices, Audit: audit.NewService(h.kept.Trails()),

@@ -67,6 +67,7 @@ var samples = map[string]sample{
 	"openPass":   {body: `{"token":"{guest}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`},
 	"bringFile":  {space: "pact:{pact}", query: "?name=spy.txt", body: "spying"},
 	"readFile":   {space: "pact:{pact}", id: "{file}"}, "readPreview": {space: "pact:{pact}", id: "{file}"}, "describeFile": {space: "pact:{pact}", id: "{file}"},
+	"readInterpreter": {}, "setInterpreter": {body: `{"kind":"off"}`}, "tryInterpreter": {body: `{"from":"ko","to":"en","text":"간첩"}`},
 	"listTerms": {space: "home:dangjin", query: "?q=" + canary}, "addTerm": {space: "home:dangjin", body: `{"words":{"ko":"간첩"},"status":"kept"}`},
 	"readTerm": {space: "home:dangjin", id: "{term}"}, "changeTerm": {space: "home:dangjin", id: "{term}", body: `{"words":{"ko":"간첩"},"status":"kept"}`},
 	"removeTerm":  {space: "home:dangjin", id: "{term}"},
@@ -151,6 +152,7 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.admin", do: "POST /pacts", body: `{"kind":"pair","name":` + text("en", canary) + `,"with":["gaok"]}`, want: 200, keep: "pact"},
 		{as: "gaok.admin", do: "GET /pacts/{pact}", want: 200},
 		{as: "gaok.admin", do: "POST /pacts/{pact}/accept", want: 200},
+		{as: "dangjin.admin", do: "PUT /interpret", match: `"0"`, body: `{"kind":"libretranslate","url":"https://` + canary + `.example","key":"` + canary + `","langs":["ko","en"]}`, want: 200},
 		{as: "dangjin.officer", do: "POST /spaces/home:dangjin/glossary", body: `{"words":{"en":"` + canary + `"},"status":"forbidden","note":"` + canary + `"}`, want: 200, keep: "term"},
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/files?name=" + canary + ".txt", body: canary, want: 200, keep: "file"},
 		{as: "dangjin.officer", do: "POST /pacts/{pact}/guests", body: `{"name":"` + canary + `","lang":"en","days":9}`, want: 200, keep: "guest"},
@@ -291,7 +293,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 	for _, name := range []string{
 		"listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
 		"readFile", "describeFile",
-		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
+		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
 	} {
 		if !seen[name] {

@@ -62,6 +62,9 @@ func New(in Inside) *Client {
 	return c
 }
 
+// Transport is the way out for who reads answers herself. It follows nobody elsewhere by itself.
+func (c *Client) Transport() http.RoundTripper { return c.http.Transport }
+
 // control refuses what leads inside at the last moment, when the name is an address: a name that was checked before may lead elsewhere by now.
 func (c *Client) control(_, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)

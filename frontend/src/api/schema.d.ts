@@ -276,6 +276,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interpret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readInterpreter"];
+        put: operations["setInterpreter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interpret/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tryInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -1807,6 +1839,32 @@ export interface components {
             upcoming: components["schemas"]["Waiting"][];
             waits: components["schemas"]["Waiting"][];
         };
+        Interpreted: {
+            at: string;
+            text: string;
+            tool: string;
+        };
+        Interpreter: {
+            at?: string;
+            has_key: boolean;
+            /** @enum {string} */
+            kind: "off" | "libretranslate";
+            langs: string[];
+            may: {
+                [key: string]: boolean;
+            };
+            /** Format: int64 */
+            rev: number;
+            url?: string;
+        };
+        InterpreterWish: {
+            /** @description never sent back; left out, the one before stays while the address does */
+            key?: string;
+            /** @enum {string} */
+            kind: "off" | "libretranslate";
+            langs?: string[] | null;
+            url?: string;
+        };
         Invitation: {
             at: string;
             email: string;
@@ -2028,7 +2086,7 @@ export interface components {
             /** @description its text was given up by the retention rule of the space */
             lapsed?: boolean;
             last_reply_at?: string;
-            /** @description member:…, role:head, tenant:dangjin, room */
+            /** @description member:…, role:head, tenant:dangjin, room: */
             mentions: string[];
             of_room: string;
             pinned: boolean;
@@ -2744,6 +2802,13 @@ export interface components {
         TransferMemberRequest: {
             /** @description the member who follows her */
             to: string;
+        };
+        TryInterpreterRequest: {
+            /** @enum {string} */
+            from: "ko" | "en" | "zh-Hans" | "ja";
+            text: string;
+            /** @enum {string} */
+            to: "ko" | "en" | "zh-Hans" | "ja";
         };
         Unit: {
             country: string;
@@ -3489,6 +3554,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HomePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readInterpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interpreter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setInterpreter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpreterWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interpreter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryInterpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryInterpreterRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interpreted"];
                 };
             };
             /** @description Error */
