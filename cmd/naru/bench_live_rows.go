@@ -263,12 +263,7 @@ func (r *liveRun) amongDeaf(ctx context.Context, on *stage, deaf int) (p99 time.
 		return 0, 0, err
 	}
 	r.sound("deaf", c.Settle(ctx, settling))
-	for _, one := range c.Deaf() {
-		if one.Drain(200*time.Millisecond) != nil {
-			cut++
-		}
-	}
-	return span.Times.At(.99), cut, nil
+	return span.Times.At(.99), c.Cut(r.part(.1)), nil
 }
 
 func (r *liveRun) playIdle(ctx context.Context, on *stage) (out []string, err error) {

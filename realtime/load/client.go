@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"os"
 	"sync/atomic"
 	"time"
 )
@@ -283,9 +283,8 @@ func (c *Client) repeat(ctx context.Context) error {
 	return nil
 }
 
-// Drain lets a deaf client read what has piled up for her, and returns how the server has cut her: Closed, another error of the line, or nil where it
-// has not.
-func (c *Client) Drain(wait time.Duration) error {
+// drain reads what has piled up for a deaf client, and returns how the server has cut her: Closed, another error of the line, or nil where it has not.
+func (c *Client) drain(wait time.Duration) error {
 	<-c.ended
 	conn := c.line.Load()
 	for {
@@ -293,17 +292,11 @@ func (c *Client) Drain(wait time.Duration) error {
 			return err
 		}
 		_, err := conn.Next()
-		if timeout, ok := errors.AsType[interface {
-			error
-			Timeout() bool
-		}](err); ok && timeout.Timeout() {
+		if errors.Is(err, os.ErrDeadlineExceeded) {
 			return nil
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return err
-		}
 		if err != nil {
-			return fmt.Errorf("cut: %w", err)
+			return err
 		}
 	}
 }

@@ -196,10 +196,8 @@ func TestWhoNeverReadsIsFoundCutOrNot(t *testing.T) {
 			if a := c.Settle(t.Context(), 10*time.Second); !a.Sound() || a.Due != 4*16 {
 				t.Errorf("the others: %v", a)
 			}
-			for _, deaf := range c.Deaf() {
-				if err := deaf.Drain(200 * time.Millisecond); (err != nil) != (name == "cut") {
-					t.Errorf("Drain = %v", err)
-				}
+			if cut := c.Cut(200 * time.Millisecond); (cut == 1) != (name == "cut") {
+				t.Errorf("%d were cut", cut)
 			}
 		})
 	}

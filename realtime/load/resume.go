@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -86,7 +88,20 @@ func (c *Crowd) Gone() {
 	}
 }
 
-// Deaf lists the clients that never read.
-func (c *Crowd) Deaf() []*Client {
-	return slices.DeleteFunc(slices.Clone(c.clients), func(one *Client) bool { return !one.Deaf })
+// Cut lets those who never read take in what has piled up for them, and returns how many the server has cut off. One on whose line nothing comes for so
+// long is not.
+func (c *Crowd) Cut(wait time.Duration) int {
+	var cut atomic.Int64
+	var all sync.WaitGroup
+	for _, one := range c.clients {
+		if one.Deaf {
+			all.Go(func() {
+				if one.drain(wait) != nil {
+					cut.Add(1)
+				}
+			})
+		}
+	}
+	all.Wait()
+	return int(cut.Load())
 }
