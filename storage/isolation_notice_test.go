@@ -6,6 +6,7 @@ import (
 
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
@@ -94,3 +95,81 @@ var noticesInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, 
 		check(p.t, n.RemoveDevice(ctx, row, p.told(p.a, onlyB, own))) // not there is no error, and B's stays
 	},
 }
+
+func (p *pair) hook(id, word string) webhook.Hook {
+	return webhook.Hook{ID: webhook.ID(id), Name: word, URL: "https://hook.example/" + word, Home: true, State: webhook.On, Kinds: []string{}, Pacts: []tenants.PactID{}, At: p.at}
+}
+
+func (p *pair) delivery(id, word string) webhook.Delivery {
+	return webhook.Delivery{ID: webhook.DeliveryID(id), Hook: "1", N: int64(len(id)), Fact: "fact-" + id, Body: []byte(word), Kind: word, State: webhook.Waiting, Tries: []webhook.Try{}, At: p.at}
+}
+
+// webhooksInTwoSpaces has a case for each method of the shelf of webhooks.
+var webhooksInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, notice.Shelf){
+	"Webhooks.Hook": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		p.mine(p.hooks(p.a).Hook(ctx, "1"))
+		p.absent(p.hooks(p.a).Hook(ctx, onlyB))
+	},
+	"Webhooks.Hooks": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) { p.mine(p.hooks(p.a).Hooks(ctx)) },
+	"Webhooks.AddHook": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		p.refused(p.hooks(p.a).AddHook(ctx, p.hook("2", own), p.told(p.b, "2", own)))
+		check(p.t, p.hooks(p.a).AddHook(ctx, p.hook(onlyB, own), p.told(p.a, onlyB, own)))
+	},
+	"Webhooks.ChangeHook": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		row, err := p.hooks(p.b).Hook(ctx, onlyB)
+		check(p.t, err)
+		p.refused(p.hooks(p.a).ChangeHook(ctx, row, p.told(p.b, onlyB, own)))
+		p.absent(nil, p.hooks(p.a).ChangeHook(ctx, row, p.told(p.a, onlyB, own)))
+	},
+	"Webhooks.RemoveHook": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		row, err := p.hooks(p.b).Hook(ctx, onlyB)
+		check(p.t, err)
+		p.absent(nil, p.hooks(p.a).RemoveHook(ctx, row, p.told(p.a, onlyB, own)))
+	},
+	"Webhooks.Delivery": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		p.mine(p.hooks(p.a).Delivery(ctx, "1"))
+		p.absent(p.hooks(p.a).Delivery(ctx, onlyB))
+	},
+	"Webhooks.Head": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		p.mine(p.hooks(p.a).Head(ctx, "1"))
+	},
+	"Webhooks.Last": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		p.mine(p.hooks(p.a).Last(ctx, "1"))
+	},
+	"Webhooks.Has": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		if mine, err := p.hooks(p.a).Has(ctx, "1", "fact-1"); !mine || err != nil {
+			p.t.Errorf("A doesn't know what it has sent, %v", err)
+		}
+		if theirs, err := p.hooks(p.a).Has(ctx, "1", "fact-"+onlyB); theirs || err != nil {
+			p.t.Errorf("A knows what B has sent, %v", err)
+		}
+	},
+	"Webhooks.Log": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		p.mine(p.hooks(p.a).Log(ctx, "1", ask))
+	},
+	"Webhooks.Waiting": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		if n, err := p.hooks(p.a).Waiting(ctx, "1", 10); n != 1 || err != nil {
+			p.t.Errorf("A counts %d waiting, %v, want its own 1", n, err)
+		}
+	},
+	"Webhooks.Old": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		p.mine(p.hooks(p.a).Old(ctx, p.at.Add(time.Hour), 10))
+	},
+	"Webhooks.AddDelivery": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		p.refused(p.hooks(p.a).AddDelivery(ctx, p.delivery("22", own), p.told(p.b, "2", own)))
+		check(p.t, p.hooks(p.a).AddDelivery(ctx, p.delivery(onlyB, own), p.told(p.a, onlyB, own)))
+	},
+	"Webhooks.ChangeDelivery": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		row, err := p.hooks(p.b).Delivery(ctx, onlyB)
+		check(p.t, err)
+		p.refused(p.hooks(p.a).ChangeDelivery(ctx, row, p.told(p.b, onlyB, own)))
+		p.absent(nil, p.hooks(p.a).ChangeDelivery(ctx, row, p.told(p.a, onlyB, own)))
+	},
+	"Webhooks.RemoveDelivery": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		row, err := p.hooks(p.b).Delivery(ctx, onlyB)
+		check(p.t, err)
+		p.absent(nil, p.hooks(p.a).RemoveDelivery(ctx, row, p.told(p.a, onlyB, own)))
+	},
+}
+
+func (p *pair) hooks(in tenants.Scope) webhook.Shelf { return p.house.Webhooks().In(in) }

@@ -22,6 +22,7 @@ import (
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/term"
+	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/storage"
 	"github.com/naru-network/naru/storage/blob"
 	"github.com/naru-network/naru/storage/search"
@@ -231,6 +232,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 		l.AddCase(ctx, p.caseRow(id, word), tell()), l.AddSubmission(ctx, p.submission(id, word), tell()), l.AddEdition(ctx, p.edition(id, word), tell()),
 		l.KeepCard(ctx, p.card(id, word), tell()), l.AddAdoption(ctx, p.adoption(id, word), tell()), l.KeepUptake(ctx, p.uptake(id, word), tell()),
 		n.Add(ctx, p.notice(id, word), tell()), n.KeepDevice(ctx, p.device(id, word), tell()),
+		p.hooks(in).AddHook(ctx, p.hook(id, word), tell()), p.hooks(in).AddDelivery(ctx, p.delivery(id, word), tell()),
 		f.Add(ctx, p.file(id, word), tell()), f.KeepStowed(ctx, file.Stowage{Account: word + id, Bytes: 7, At: p.at}, tell()),
 		p.house.Terms().In(in).Add(ctx, p.term(id, word), tell()),
 		f.Put(ctx, file.ID(id), file.Itself, strings.NewReader(word), int64(len(word))),
@@ -291,6 +293,8 @@ func (p *pair) theirs() []string {
 		add(n.Notice(ctx, notice.ID(id)))
 		add(n.Choice(ctx, member))
 		add(n.Device(ctx, notice.DeviceID(id)))
+		add(p.hooks(p.b).Hook(ctx, webhook.ID(id)))
+		add(p.hooks(p.b).Delivery(ctx, webhook.DeliveryID(id)))
 		add(p.house.Engines().In(p.b).Setting(ctx))
 		add(f.File(ctx, file.ID(id)))
 		add(p.house.Terms().In(p.b).Entry(ctx, term.IDOf(id)))

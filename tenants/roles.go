@@ -51,12 +51,13 @@ const (
 	ManageChat     fact.Ability = "chat.manage"   // rename and archive others' rooms, and say who is in them
 	ModerateChat   fact.Ability = "chat.moderate" // take away what others said
 	RecordChat     fact.Ability = "chat.record"   // export rooms, and say how long they are kept
+	KeepHooks      fact.Ability = "tenant.hook"   // webhooks of one's tenant
 	Keep           fact.Ability = "house.keep"    // the house's own followers
 )
 
 // homeAbilities says what a role may do in its own tenant's space.
 var homeAbilities = map[Role][]fact.Ability{
-	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts, KeepFile, EditTerm, SetEngine, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat},
+	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts, KeepHooks, KeepFile, EditTerm, SetEngine, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat},
 	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat},
 	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat},
 	Viewer:  {},

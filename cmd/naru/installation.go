@@ -109,7 +109,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	if err != nil {
 		return fmt.Errorf("set up notices on devices: %w", err)
 	}
-	notices := notice.NewService(notice.Parts{Store: h.kept.Notices(), Book: register, Door: authority, Mail: letters, Push: pushes, Now: now, Log: h.log})
+	notices := notice.NewService(notice.Parts{Store: h.kept.Notices(), Book: register, Door: authority, Mail: letters, Push: pushes, Rooms: rooms{h.kept}, Now: now, Log: h.log})
 	people := tenants.NewService(register, authority, now)
 	if h.bytes, err = s.bytes(); err != nil {
 		return err
@@ -143,6 +143,8 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	if err := h.openLive(s); err != nil {
 		return fmt.Errorf("open the house for sockets: %w", err)
 	}
+	notices.Tells(h.live)
+	h.openHooks(out)
 	h.start(ctx, door)
 	return nil
 }
@@ -157,7 +159,7 @@ func (h *installation) follow(name string, carry func(context.Context, tenants.S
 func (h *installation) start(ctx context.Context, door *pass.Service) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	for name, run := range map[string]func(context.Context) error{
-		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "sockets": h.live.Run, "retention": h.retain,
+		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "retention": h.retain,
 	} {
 		h.running.Add(1)
 		go func() {

@@ -7,14 +7,24 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/file"
+	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/term"
+	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/server/outside"
 	"github.com/naru-network/naru/server/post"
 	"github.com/naru-network/naru/server/push"
+	"github.com/naru-network/naru/storage"
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // outward is how the installation reaches addresses that members name.
@@ -114,4 +124,95 @@ func (p pusher) word(tag lang.Tag, n notice.Notice, item post.Item) (word, error
 		ID: string(n.ID), Kind: f.Kind, Noun: f.About.Noun, About: f.About.ID, Space: string(n.Space), Room: f.With["room"], Seq: f.With["seq"], Count: n.Count,
 		Lang: string(tag), Title: title, Body: body, Path: "/app/notices?open=" + url.QueryEscape(string(n.ID)),
 	}, err
+}
+
+// courier sends to webhooks. It is a webhook.Sender.
+type courier struct{ *outside.Client }
+
+// Check implements webhook.Sender.
+func (c courier) Check(ctx context.Context, address string) string {
+	if err := c.Client.Check(ctx, address); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// Send implements webhook.Sender.
+func (c courier) Send(ctx context.Context, p webhook.Parcel) webhook.Answer {
+	h := http.Header{}
+	for k, v := range p.Header {
+		h.Set(k, v)
+	}
+	a, err := c.Post(ctx, p.URL, h, p.Body)
+	out := webhook.Answer{Try: webhook.Try{Status: a.Status, Took: a.Took}, After: a.After}
+	if err != nil {
+		out.Error = outside.Word(err)
+	}
+	return out
+}
+
+// hookable lists the deeds that webhooks can be asked to send: all that stand in trails, but for those at the door.
+func hookable() []string {
+	var all []string
+	for _, k := range slices.Concat(tenants.Facts(), library.Facts(), chat.Facts(), file.Facts(), term.Facts(), webhook.Facts()) {
+		if !k.IsQuiet() {
+			all = append(all, k.Code())
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// openHooks opens the webhooks.
+func (h *installation) openHooks(out *outside.Client) {
+	h.Webhooks = webhook.NewService(webhook.Parts{
+		Store: h.kept.Webhooks(), Book: h.kept.Register(), Door: h.Authority, Seals: h.Pass, Sender: courier{out}, Offered: hookable(), Now: h.Now, Log: h.log,
+	})
+	h.follow("webhook", h.Webhooks.Carry)
+	h.kept.Hear("webhook-changes", func(_ context.Context, _ tenants.Space, f fact.Fact) { h.Webhooks.Heed(f) })
+}
+
+// rooms says who may read a room. It is a notice.Rooms.
+type rooms struct{ kept *storage.House }
+
+// Room implements notice.Rooms.
+func (r rooms) Room(ctx context.Context, in tenants.Scope, id string) (notice.Room, error) {
+	room, err := r.kept.Chat().In(in).Room(ctx, chat.RoomID(id))
+	if errors.Is(err, chat.ErrRoomNotFound) && chat.RoomID(id) == chat.LobbyOf(in.Space()) { // not kept before somebody speaks in it
+		return notice.Room{}, nil
+	}
+	out := notice.Room{Direct: room.Kind == chat.Direct}
+	if room.Closed {
+		for _, m := range room.Members {
+			out.Members = append(out.Members, tenants.MemberID(m))
+		}
+	}
+	return out, err
+}
+
+// mostAnswers bounds the answers of a thread whose writers are told of another.
+const mostAnswers = 200
+
+// Writers implements notice.Rooms.
+func (r rooms) Writers(ctx context.Context, in tenants.Scope, id, lane string) ([]tenants.MemberID, error) {
+	root, err := strconv.ParseInt(lane, 10, 64)
+	if err != nil {
+		return nil, nil
+	}
+	shelf := r.kept.Chat().In(in)
+	all, err := shelf.Lane(ctx, chat.RoomID(id), root, chat.Span{Down: true, Most: mostAnswers})
+	if err != nil {
+		return nil, err
+	}
+	first, err := shelf.At(ctx, chat.RoomID(id), root)
+	if err != nil && !errors.Is(err, chat.ErrMessageNotFound) {
+		return nil, err
+	}
+	var who []tenants.MemberID
+	for _, m := range append(all, first) {
+		if w := tenants.MemberID(m.By.Member); w != "" && !slices.Contains(who, w) {
+			who = append(who, w)
+		}
+	}
+	return who, nil
 }

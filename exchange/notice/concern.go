@@ -21,8 +21,10 @@ type concern struct {
 
 // concerns gathers whom a deed concerns, each once and for the most personal reason.
 type concerns struct {
-	all []concern
-	at  map[tenants.MemberID]int
+	book  Book
+	homes []tenants.TenantID // whose members it may concern; nil for all there are
+	all   []concern
+	at    map[tenants.MemberID]int
 }
 
 func (c *concerns) add(m tenants.Member, why Reason) {
@@ -41,7 +43,7 @@ func (c *concerns) add(m tenants.Member, why Reason) {
 
 // concerned lists the members whom a fact in a space's trail concerns.
 func (s *Service) concerned(ctx context.Context, space tenants.Space, f fact.Fact, a Audience) ([]concern, error) {
-	var c concerns
+	c := concerns{book: s.Book}
 	if a.Called {
 		if err := s.called(ctx, space, f, &c); err != nil {
 			return nil, err
@@ -54,14 +56,15 @@ func (s *Service) concerned(ctx context.Context, space tenants.Space, f fact.Fac
 		}
 		for _, t := range homes {
 			for _, r := range a.Roles {
-				if err := s.bearers(ctx, t, r, roleReasons[r], &c); err != nil {
+				if err := c.bearers(ctx, t, r, roleReasons[r]); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
 	if id := f.With[a.Detail]; a.Detail != "" && id != "" {
-		if err := s.one(ctx, tenants.MemberID(id), a.Why, nil, &c); err != nil {
+		c.homes = nil // a fact names whom it means
+		if err := c.one(ctx, tenants.MemberID(id), a.Why); err != nil {
 			return nil, err
 		}
 	}
@@ -75,21 +78,21 @@ func (s *Service) concerned(ctx context.Context, space tenants.Space, f fact.Fac
 }
 
 // bearers adds the members of a tenant who bear a role.
-func (s *Service) bearers(ctx context.Context, t tenants.TenantID, r tenants.Role, why Reason, c *concerns) error {
-	some, err := s.Book.WithRole(ctx, t, r)
+func (c *concerns) bearers(ctx context.Context, t tenants.TenantID, r tenants.Role, why Reason) error {
+	some, err := c.book.WithRole(ctx, t, r)
 	for _, m := range some {
 		c.add(m, why)
 	}
 	return err
 }
 
-// one adds a member, if she is of one of the homes; nil homes are all there are.
-func (s *Service) one(ctx context.Context, id tenants.MemberID, why Reason, homes []tenants.TenantID, c *concerns) error {
-	m, err := s.Book.Member(ctx, id)
+// one adds a member, if she is of one of the homes.
+func (c *concerns) one(ctx context.Context, id tenants.MemberID, why Reason) error {
+	m, err := c.book.Member(ctx, id)
 	if errors.Is(err, tenants.ErrMemberNotFound) {
 		return nil
 	}
-	if err == nil && (homes == nil || slices.Contains(homes, m.Tenant)) {
+	if err == nil && (c.homes == nil || slices.Contains(c.homes, m.Tenant)) {
 		c.add(m, why)
 	}
 	return err
@@ -141,12 +144,13 @@ func (s *Service) called(ctx context.Context, space tenants.Space, f fact.Fact, 
 	if s.Rooms == nil || id == "" {
 		return nil
 	}
-	quiet := f.With["mentions"] == "" && f.With["thread"] == ""
+	quiet := f.With["mentions"] == "" && f.With["lane"] == ""
 	key := string(space) + "/" + id
 	if direct, known := s.isDirect(key); quiet && known && !direct {
 		return nil
 	}
-	room, err := s.Rooms.Room(ctx, s.Door.Steward(space, errand), id)
+	in := s.Door.Steward(space, errand)
+	room, err := s.Rooms.Room(ctx, in, id)
 	if err != nil && fault.KindOf(err) == fault.NotFound {
 		return nil
 	}
@@ -157,14 +161,16 @@ func (s *Service) called(ctx context.Context, space tenants.Space, f fact.Fact, 
 	if quiet && !room.Direct {
 		return nil
 	}
-	homes, err := s.parties(ctx, space)
-	if err != nil {
+	if c.homes, err = s.parties(ctx, space); err != nil || c.homes == nil {
 		return err
 	}
-	if homes == nil {
-		return nil
+	var writers []tenants.MemberID
+	if lane := f.With["lane"]; lane != "" {
+		if writers, err = s.Rooms.Writers(ctx, in, id, lane); err != nil {
+			return err
+		}
 	}
-	return s.calls(ctx, f, room, homes, c)
+	return c.calls(ctx, f, room, writers)
 }
 
 func (s *Service) isDirect(key string) (direct, known bool) {
@@ -183,21 +189,21 @@ func (s *Service) keepDirect(key string, direct bool) {
 	s.direct[key] = direct
 }
 
-func (s *Service) calls(ctx context.Context, f fact.Fact, room Room, homes []tenants.TenantID, c *concerns) error {
+// calls adds whom a word calls that stands in a room, and in a thread of the writers.
+func (c *concerns) calls(ctx context.Context, f fact.Fact, room Room, writers []tenants.MemberID) error {
 	for _, word := range strings.Fields(f.With["mentions"]) {
 		sort, who, _ := strings.Cut(word, ":")
-		if err := s.mention(ctx, sort, who, homes, c); err != nil {
+		if err := c.mention(ctx, sort, who); err != nil {
 			return err
 		}
 	}
-	for _, id := range strings.Fields(f.With["thread"]) {
-		if err := s.one(ctx, tenants.MemberID(id), Thread, homes, c); err != nil {
-			return err
-		}
-	}
+	those := map[Reason][]tenants.MemberID{Thread: writers}
 	if room.Direct {
-		for _, id := range room.Members {
-			if err := s.one(ctx, id, Direct, homes, c); err != nil {
+		those[Direct] = room.Members
+	}
+	for why, members := range those {
+		for _, id := range members {
+			if err := c.one(ctx, id, why); err != nil {
 				return err
 			}
 		}
@@ -209,23 +215,23 @@ func (s *Service) calls(ctx context.Context, f fact.Fact, room Room, homes []ten
 }
 
 // mention adds whom a mention calls: a member, the bearers of a role, a whole tenant, or everybody in the room.
-func (s *Service) mention(ctx context.Context, sort, who string, homes []tenants.TenantID, c *concerns) error {
+func (c *concerns) mention(ctx context.Context, sort, who string) error {
 	switch sort {
 	case "member":
-		return s.one(ctx, tenants.MemberID(who), Mentioned, homes, c)
+		return c.one(ctx, tenants.MemberID(who), Mentioned)
 	case "role":
-		for _, t := range homes {
-			if err := s.bearers(ctx, t, tenants.Role(who), MentionedRole, c); err != nil {
+		for _, t := range c.homes {
+			if err := c.bearers(ctx, t, tenants.Role(who), MentionedRole); err != nil {
 				return err
 			}
 		}
 	case "tenant":
-		if slices.Contains(homes, tenants.TenantID(who)) {
-			return s.everybody(ctx, tenants.TenantID(who), MentionedTenant, c)
+		if slices.Contains(c.homes, tenants.TenantID(who)) {
+			return c.everybody(ctx, tenants.TenantID(who), MentionedTenant)
 		}
 	case "room":
-		for _, t := range homes {
-			if err := s.everybody(ctx, t, MentionedRoom, c); err != nil {
+		for _, t := range c.homes {
+			if err := c.everybody(ctx, t, MentionedRoom); err != nil {
 				return err
 			}
 		}
@@ -234,10 +240,10 @@ func (s *Service) mention(ctx context.Context, sort, who string, homes []tenants
 }
 
 // everybody adds the working members of a tenant.
-func (s *Service) everybody(ctx context.Context, t tenants.TenantID, why Reason, c *concerns) error {
+func (c *concerns) everybody(ctx context.Context, t tenants.TenantID, why Reason) error {
 	ask := page.Ask{Size: page.MostSize}
 	for {
-		p, err := s.Book.MembersOf(ctx, t, tenants.Active, ask)
+		p, err := c.book.MembersOf(ctx, t, tenants.Active, ask)
 		if err != nil {
 			return err
 		}

@@ -26,8 +26,9 @@ import (
 type desk struct {
 	*notice.Service
 	*tenantstest.World
-	t     *testing.T
-	rooms map[string]notice.Room
+	t       *testing.T
+	rooms   map[string]notice.Room
+	threads map[string][]tenants.MemberID
 
 	mu      sync.Mutex
 	letters []string // "member: kind×count kind", sorted within a letter
@@ -91,6 +92,11 @@ func (d *desk) Room(_ context.Context, in tenants.Scope, id string) (notice.Room
 	return r, nil
 }
 
+// Writers implements notice.Rooms.
+func (d *desk) Writers(_ context.Context, in tenants.Scope, id, lane string) ([]tenants.MemberID, error) {
+	return d.threads[string(in.Space())+" "+id+" "+lane], nil
+}
+
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	ctx := context.Background()
@@ -100,7 +106,7 @@ func newDesk(t *testing.T) *desk {
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	h, err := storage.Open(ctx, e, quiet)
 	must(t, err)
-	d := &desk{World: tenantstest.New(t, h.Register(), tenants.Vouch), t: t, rooms: map[string]notice.Room{}, gone: map[notice.DeviceID]bool{}}
+	d := &desk{World: tenantstest.New(t, h.Register(), tenants.Vouch), t: t, rooms: map[string]notice.Room{}, threads: map[string][]tenants.MemberID{}, gone: map[notice.DeviceID]bool{}}
 	d.Service = notice.NewService(notice.Parts{
 		Store: h.Notices(), Book: h.Register(), Door: d.Authority, Mail: d, Push: d, Teller: d, Rooms: d, Now: d.Clock.Now, Log: quiet,
 	})
@@ -229,6 +235,7 @@ func TestWhoIsCalledInARoom(t *testing.T) {
 	d.rooms[string(network)+" open"] = notice.Room{}
 	d.rooms[string(pair)+" closed"] = notice.Room{Members: []tenants.MemberID{d.Dangjin.Head.Member(), d.Liaoning.Head.Member(), d.Dangjin.Officer.Member()}}
 	d.rooms[string(pair)+" direct"] = notice.Room{Direct: true, Members: []tenants.MemberID{d.Liaoning.Officer.Member(), d.Dangjin.Officer.Member()}}
+	d.threads[string(pair)+" open 7"] = []tenants.MemberID{d.Liaoning.Second.Member(), d.Dangjin.Officer.Member(), d.Gaok.Staff.Member()}
 	for _, test := range []struct {
 		name, room string
 		space      tenants.Space
@@ -245,7 +252,7 @@ func TestWhoIsCalledInARoom(t *testing.T) {
 		{"everybody in a closed room but the author", "closed", pair, fact.Detail{"mentions": "room"}, "dangjin.head mentioned_room, liaoning.head mentioned_room"},
 		{"somebody who can't read the room", "closed", pair, fact.Detail{"mentions": member(d.Liaoning.Officer) + " tenant:liaoning"}, "liaoning.head mentioned_tenant"},
 		{"who shares a direct room", "direct", pair, nil, "liaoning.officer direct"},
-		{"who has written in the thread", "open", pair, fact.Detail{"thread": string(d.Liaoning.Second.Member()) + " " + string(d.Dangjin.Officer.Member())}, "liaoning.second thread"},
+		{"who has written in the thread", "open", pair, fact.Detail{"lane": "7"}, "liaoning.second thread"},
 		{"a room that isn't there", "lost", pair, fact.Detail{"mentions": "room"}, ""},
 		{"words that mean nothing", "open", pair, fact.Detail{"mentions": "member: role: tenant:%20 x:y member:nobody"}, ""},
 		{"a word for nobody, again", "open", pair, nil, ""},

@@ -59,6 +59,9 @@ func NewService(p Parts) *Service {
 	}
 }
 
+// Tells has the service's teller be t. It must be called before anything is given.
+func (s *Service) Tells(t Teller) { s.Teller = t }
+
 // Mine lists the acting member's notices, newest first.
 func (s *Service) Mine(ctx context.Context, in tenants.Scope, f Filter, ask page.Ask) (page.Of[Notice], error) {
 	return s.Store.In(in).Of(ctx, in.Member(), f, ask)

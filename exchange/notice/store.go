@@ -74,6 +74,8 @@ type Room struct {
 type Rooms interface {
 	// Room returns a fault of kind NotFound for an unknown one.
 	Room(ctx context.Context, in tenants.Scope, id string) (Room, error)
+	// Writers lists the members who have written in a thread of a room, the author of what it answers among them.
+	Writers(ctx context.Context, in tenants.Scope, id, lane string) ([]tenants.MemberID, error)
 }
 
 // Mailer writes to a member of what waits for her: one letter, however many notices.

@@ -17,6 +17,7 @@ import (
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/term"
+	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 	"github.com/naru-network/naru/tenants/pass"
@@ -30,6 +31,7 @@ type House struct {
 	Library   *library.Service
 	Chat      *chat.Service
 	Notices   *notice.Service
+	Webhooks  *webhook.Service
 	Audit     *audit.Service
 	Finding   *finding.Service
 	Files     *file.Service

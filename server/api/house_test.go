@@ -27,6 +27,7 @@ import (
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/term"
+	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/server"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/storage"
@@ -49,6 +50,8 @@ type house struct {
 	index *search.Index
 	pass  *pass.Service
 	files *file.Service
+	hooks *webhook.Service
+	sent  []webhook.Parcel // to webhooks
 	log   *syncBuffer
 
 	mu      sync.Mutex
@@ -169,7 +172,12 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	h.must(err)
 	h.t.Cleanup(func() { h.must(folder.Close()) })
 	h.files = file.NewService(h.kept.Files(folder), file.Limits{File: 1 << 20, Tenant: 4 << 20}, h.t.TempDir(), now)
+	h.hooks = webhook.NewService(webhook.Parts{
+		Store: h.kept.Webhooks(), Book: register, Door: h.Authority, Seals: door, Sender: road{h}, Offered: []string{"case.begun", "case.saved", "chat.posted"}, Now: now, Log: log,
+	})
+	h.follow("webhook", h.hooks.Carry)
 	return &api.House{
+		Webhooks: h.hooks,
 		Interpret: interpret.NewService(interpret.Parts{
 			Store: h.kept.Engines(), Sealer: door, Glossary: noWords{}, Engine: interpret.NewLibreTranslate(http.DefaultTransport), Plain: interpret.Allowed, Now: now,
 			Home: func(t tenants.TenantID) tenants.Scope {

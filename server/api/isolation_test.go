@@ -84,6 +84,10 @@ var samples = map[string]sample{
 	"readNoticeChoice": {}, "chooseNotices": {body: `{"digest":"off"}`}, "readPushKey": {},
 	"addDevice":    {body: `{"endpoint":"https://push.example/spy","keys":{"p256dh":"BA","auth":"AA"}}`},
 	"removeDevice": {query: "?id=none"},
+	"listWebhooks": {}, "openWebhook": {body: `{"url":"https://hook.example/spy","home":true,"on":true}`},
+	"readWebhook": {id: "{webhook}"}, "changeWebhook": {id: "{webhook}", body: `{"url":"https://hook.example/spy","home":true,"on":true}`},
+	"removeWebhook": {id: "{webhook}"}, "testWebhook": {id: "{webhook}"}, "turnWebhookSecret": {id: "{webhook}"}, "listDeliveries": {id: "{webhook}"},
+	"sendAgain": {id: "{webhook}"},
 }
 
 // talked asks about the room of Dangjin's pact in which the canary stands.
@@ -158,6 +162,8 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.officer", do: "POST /pacts/{pact}/guests", body: `{"name":"` + canary + `","lang":"en","days":9}`, want: 200, keep: "guest"},
 		{as: "dangjin.admin", do: "POST /invitations", body: `{"email":"` + canary + `@dangjin.example","roles":["officer"]}`, want: 200, keep: "invitation"},
 		{as: "dangjin.admin", do: "PATCH /members/{dangjin.second}", body: `{"title":` + text("en", canary) + `}`, match: `"1"`, want: 200},
+		{as: "dangjin.admin", do: "POST /webhooks", body: `{"name":"` + canary + `","url":"https://hook.example/` + canary + `","home":true,"pacts":["{pact}"],"on":true}`, want: 200, keep: "webhook"},
+		{as: "dangjin.admin", do: "POST /webhooks/{webhook}/test", want: 200, keep: "delivery"},
 		{as: "dangjin.admin", do: "GET /tenants/dangjin", want: 200},
 		{as: "dangjin.admin", do: "PATCH /tenants/dangjin", body: `{"oidc":{"issuer":"https://` + canary + `.example","client_id":"` + canary + `"}}`, want: 200},
 	})
@@ -291,7 +297,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 		}
 	}
 	for _, name := range []string{
-		"listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
+		"listWebhooks", "readWebhook", "listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
 		"readFile", "describeFile",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",

@@ -128,5 +128,14 @@ func Routes() []Row {
 		at("GET", "/push/key", "readPushKey", Home, readPushKey),
 		at("POST", "/me/push", "addDevice", Home, addDevice),
 		at("DELETE", "/me/push", "removeDevice", Home, removeDevice),
+		at("GET", "/webhooks", "listWebhooks", Home, listWebhooks).needs(tenants.KeepHooks),
+		at("POST", "/webhooks", "openWebhook", Home, openWebhook).needs(tenants.KeepHooks),
+		at("GET", "/webhooks/{id}", "readWebhook", Home, readWebhook).needs(tenants.KeepHooks),
+		at("PATCH", "/webhooks/{id}", "changeWebhook", Home, changeWebhook).needs(tenants.KeepHooks),
+		at("DELETE", "/webhooks/{id}", "removeWebhook", Home, removeWebhook).needs(tenants.KeepHooks),
+		at("POST", "/webhooks/{id}/test", "testWebhook", Home, testWebhook).needs(tenants.KeepHooks),
+		at("POST", "/webhooks/{id}/secret", "turnWebhookSecret", Home, turnSecret).needs(tenants.KeepHooks),
+		at("GET", "/webhooks/{id}/deliveries", "listDeliveries", Home, listDeliveries).needs(tenants.KeepHooks),
+		at("POST", "/webhooks/{id}/deliveries/{delivery}/again", "sendAgain", Home, sendAgain).needs(tenants.KeepHooks),
 	}
 }

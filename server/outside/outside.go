@@ -174,6 +174,16 @@ func (c *Client) Post(ctx context.Context, address string, header http.Header, b
 	return a, nil
 }
 
+// Word returns the one of this package's words that says why nothing was answered.
+func Word(err error) string {
+	for _, e := range []error{ErrAddress, ErrUnknown, ErrSlow, ErrTLS} {
+		if errors.Is(err, e) {
+			return e.Error()
+		}
+	}
+	return ErrReach.Error()
+}
+
 // why puts one of this package's words in place of an error that names addresses.
 func why(err error) error {
 	var (
