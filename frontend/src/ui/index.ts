@@ -34,5 +34,6 @@ export { default as TextArea } from './TextArea.svelte';
 export { default as TextInput } from './TextInput.svelte';
 export { default as Timeline } from './Timeline.svelte';
 export { default as Toasts } from './Toasts.svelte';
+export { saveFile } from './saveFile';
 export { say } from './toasts.svelte';
 export type { IconName } from './icons';
