@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/naru-network/naru/base/lang"
@@ -30,9 +32,12 @@ func (h *House) Finding(x *search.Index) Finding {
 }
 
 // Over implements finding.Store.
-func (f Finding) Over(r tenants.Reach) finding.Shelf { return findingShelf{f.index.In(r)} }
+func (f Finding) Over(r tenants.Reach) finding.Shelf { return findingShelf{f, r} }
 
-type findingShelf struct{ reader search.Reader }
+type findingShelf struct {
+	Finding
+	reach tenants.Reach
+}
 
 // Find implements finding.Shelf.
 func (s findingShelf) Find(ctx context.Context, a finding.Ask) (finding.Result, error) {
@@ -43,7 +48,16 @@ func (s findingShelf) Find(ctx context.Context, a finding.Ask) (finding.Result, 
 	if a.Newest {
 		ask.Order = search.Newest
 	}
-	r, err := s.reader.Find(ctx, ask)
+	reader := s.index.In(s.reach)
+	// Who looks around without a word looks for cases; she is not shown every word that was said.
+	if slices.Contains(a.Kinds, finding.Message) || len(a.Kinds) == 0 && strings.TrimSpace(a.Words) != "" {
+		parts, err := s.talks(ctx, s.reach)
+		if err != nil {
+			return finding.Result{}, fmt.Errorf("look which rooms one may read: %w", err)
+		}
+		reader = reader.With(parts...)
+	}
+	r, err := reader.Find(ctx, ask)
 	if err != nil {
 		return finding.Result{}, err
 	}
@@ -53,6 +67,7 @@ func (s findingShelf) Find(ctx context.Context, a finding.Ask) (finding.Result, 
 			Space: h.Space, Kind: h.Kind, ID: h.ID, Lang: h.Lang, Langs: h.Langs, Title: h.Title, Excerpt: h.Excerpt, Tenant: h.Tenant, Country: h.Country, Type: h.Type,
 			Sectors: h.Sectors, Year: h.Year, At: h.At,
 		}
+		pointOut(&out.Hits[i])
 	}
 	for name, counts := range r.Facets {
 		for _, c := range counts {
@@ -109,6 +124,9 @@ func (f Finding) Follow(ctx context.Context, space tenants.Space, next []audit.E
 		if err != nil {
 			return fmt.Errorf("feed %s %s: %w", space, about.ID, err)
 		}
+	}
+	if err := f.said(ctx, &b, space, next); err != nil {
+		return err
 	}
 	return f.index.Apply(ctx, b)
 }

@@ -35,13 +35,14 @@ func (s *Service) Edit(ctx context.Context, in tenants.Scope, id RoomID, seq int
 			return err
 		}
 		if m.Text == text {
-			return cmpErr(m.own(by), errSame)
+			return firstOf(m.own(by), errSame)
 		}
 		return m.Edit(by, text, mentions, s.Now())
 	})
 }
 
-func cmpErr(first, then error) error {
+// firstOf returns the first error, or the other where there is none.
+func firstOf(first, then error) error {
 	if first != nil {
 		return first
 	}
@@ -131,7 +132,8 @@ func (s *Service) Translate(ctx context.Context, in tenants.Scope, id RoomID, se
 // stays. Whoever may read the message may ask.
 func (s *Service) Interpret(ctx context.Context, in tenants.Scope, id RoomID, seq int64, tag lang.Tag) (Message, error) {
 	if s.Translator == nil {
-		return Message{}, ErrNoTranslator
+		_, err := s.Message(ctx, in, id, seq)
+		return Message{}, firstOf(err, ErrNoTranslator)
 	}
 	return s.say(ctx, in, id, seq, tag, func(m Message) (Translation, error) {
 		if had, ok := m.Said[tag]; ok && !m.Stale(had) {
@@ -167,8 +169,6 @@ func (s *Service) say(ctx context.Context, in tenants.Scope, id RoomID, seq int6
 		return m.Say(tag, t)
 	})
 }
-
-// History of one message.
 
 // Edits returns what a message said before, oldest first.
 func (s *Service) Edits(ctx context.Context, in tenants.Scope, id RoomID, seq int64) ([]Edit, error) {

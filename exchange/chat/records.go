@@ -210,7 +210,7 @@ type Record struct {
 func (s *Service) Export(ctx context.Context, in tenants.Scope, id RoomID) (Record, error) {
 	if !in.May(Exported.Needs()) {
 		_, err := s.enter(ctx, in, id)
-		return Record{}, cmpErr(err, tenants.ErrForbidden)
+		return Record{}, firstOf(err, tenants.ErrForbidden)
 	}
 	r, err := s.room(ctx, in, id)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 const (
 	Edition = "edition" // a published case, in the commons
 	Draft   = "case"    // a case in one's own home
+	Message = "message" // what was said in a room one may read
 )
 
 // Ask is what a reader looks for. Empty lists narrow nothing; no words at all is everything, newest first.
@@ -71,6 +72,8 @@ type Hit struct {
 	Sectors []string
 	Year    int
 	At      time.Time
+	Room    string // of a message
+	Seq     int64  // of a message: its place in the room
 }
 
 // Count is how many things have a value.

@@ -18,7 +18,7 @@ type Part struct {
 
 // Hit is one thing that was found.
 type Hit struct {
-	Kind      string   `json:"kind" enum:"edition,case"`
+	Kind      string   `json:"kind" enum:"edition,case,message"`
 	ID        string   `json:"id"`
 	Tenant    string   `json:"tenant"`
 	Lang      string   `json:"lang" doc:"the language it is shown in"`
@@ -32,6 +32,9 @@ type Hit struct {
 	Place     string   `json:"place,omitempty" doc:"a unit; of published cases"`
 	Adoptions int      `json:"adoptions" doc:"that cities show in public"`
 	At        string   `json:"at"`
+	Space     string   `json:"space,omitempty" doc:"of a message"`
+	Room      string   `json:"room,omitempty" doc:"of a message"`
+	Seq       int64    `json:"seq,omitempty" doc:"of a message: its place in the room"`
 }
 
 // Count is how many things have a value.
@@ -59,10 +62,14 @@ func viewParts(all []gram.Part) []Part {
 func viewFound(r finding.Result) Found {
 	v := Found{Items: []Hit{}, Total: r.Total, Facets: map[string][]Count{}, Next: string(r.Next)}
 	for _, h := range r.Hits {
-		v.Items = append(v.Items, Hit{
+		hit := Hit{
 			Kind: h.Kind, ID: h.ID, Tenant: string(h.Tenant), Lang: string(h.Lang), Languages: texts(h.Langs), Title: viewParts(h.Title), Excerpt: viewParts(h.Excerpt),
 			Type: h.Type, Sectors: strings0(h.Sectors), Country: h.Country, Year: h.Year, At: stamp(h.At),
-		})
+		}
+		if h.Kind == finding.Message {
+			hit.Space, hit.Room, hit.Seq = string(h.Space), h.Room, h.Seq
+		}
+		v.Items = append(v.Items, hit)
 	}
 	for name, counts := range r.Facets {
 		v.Facets[name] = []Count{}

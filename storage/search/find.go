@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -84,6 +85,27 @@ type Reader struct {
 
 // In returns a Reader of everything in the reach, and of nothing else.
 func (x *Index) In(reach tenants.Reach) Reader { return Reader{x, wall.Over(reach).Spaces()} }
+
+// Part names a part of a space that some of those who stand in the space read and others don't.
+func Part(s tenants.Space, name string) tenants.Space { return s + "/" + tenants.Space(name) }
+
+// Whole returns the space that a part belongs to.
+func Whole(s tenants.Space) tenants.Space {
+	whole, _, _ := strings.Cut(string(s), "/")
+	return tenants.Space(whole)
+}
+
+// With returns a Reader that finds in parts of the reach's spaces too. It panics for a part of another space.
+func (r Reader) With(parts ...tenants.Space) Reader {
+	spaces := slices.Clone(r.spaces)
+	for _, p := range parts {
+		if !slices.Contains(r.spaces, string(Whole(p))) {
+			panic("search: a part of a space outside of the reach")
+		}
+		spaces = append(spaces, string(p))
+	}
+	return Reader{r.x, spaces}
+}
 
 // excerpt is how many runes of a body a hit shows: two lines of a wide screen.
 const excerpt = 160

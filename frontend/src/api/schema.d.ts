@@ -1460,6 +1460,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhooks"];
+        put?: never;
+        post: operations["openWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readWebhook"];
+        put?: never;
+        post?: never;
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["turnWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1683,6 +1779,51 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Delivery: {
+            at: string;
+            /** @description as it is sent */
+            body: string;
+            /**
+             * Format: int64
+             * @description of tries
+             */
+            count: number;
+            /** @description of what waits: the next try */
+            due?: string;
+            id: string;
+            kind: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /**
+             * Format: int64
+             * @description the webhook's own count
+             */
+            seq: number;
+            space: string;
+            /**
+             * @description failed: a test; dropped: of a space that the organisation has left
+             * @enum {string}
+             */
+            state: "waiting" | "taken" | "failed" | "dropped";
+            /** @description the latest ten, oldest first */
+            tries: components["schemas"]["DeliveryTry"][];
+        };
+        DeliveryTry: {
+            at: string;
+            /** @description why nothing was answered: address_refused, address_unknown, unreachable, timeout, certificate */
+            error?: string;
+            /**
+             * Format: int64
+             * @description of HTTP; absent where nothing was answered
+             */
+            status?: number;
+            /**
+             * Format: int64
+             * @description milliseconds
+             */
+            took: number;
+        };
         Device: {
             at: string;
             /** @description of this session */
@@ -1812,13 +1953,22 @@ export interface components {
             excerpt: components["schemas"]["Part"][];
             id: string;
             /** @enum {string} */
-            kind: "edition" | "case";
+            kind: "edition" | "case" | "message";
             /** @description the language it is shown in */
             lang: string;
             languages: string[];
             /** @description a unit; of published cases */
             place?: string;
+            /** @description of a message */
+            room?: string;
             sectors: string[];
+            /**
+             * Format: int64
+             * @description of a message: its place in the room
+             */
+            seq?: number;
+            /** @description of a message */
+            space?: string;
             tenant: string;
             title: components["schemas"]["Part"][];
             type: string;
@@ -1915,6 +2065,11 @@ export interface components {
         };
         ListDeed: {
             items: components["schemas"]["Deed"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListDelivery: {
+            items: components["schemas"]["Delivery"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -2086,7 +2241,7 @@ export interface components {
             /** @description its text was given up by the retention rule of the space */
             lapsed?: boolean;
             last_reply_at?: string;
-            /** @description member:…, role:head, tenant:dangjin, room: */
+            /** @description member:…, role:head, tenant:dangjin, room */
             mentions: string[];
             of_room: string;
             pinned: boolean;
@@ -2841,6 +2996,83 @@ export interface components {
             late?: boolean;
             since: string;
             title: components["schemas"]["Text"];
+        };
+        Webhook: {
+            at: string;
+            /** @description the member who made it */
+            by: string;
+            /** @description until when the secret before signs as well */
+            former_until?: string;
+            /** @description of one's own space */
+            home: boolean;
+            id: string;
+            /** @description the deeds that are sent; all that are offered where empty */
+            kinds: string[];
+            may: {
+                [key: string]: boolean;
+            };
+            name: string;
+            /** @description and of these shared ones */
+            pacts: string[];
+            /**
+             * @description given up: nothing was taken for a day
+             * @enum {string}
+             */
+            state: "on" | "off" | "given_up";
+            url: string;
+            /**
+             * Format: int64
+             * @description deliveries that wait, up to a hundred
+             */
+            waiting: number;
+        };
+        WebhookDraft: {
+            home: boolean;
+            kinds?: string[] | null;
+            name?: string;
+            on: boolean;
+            pacts?: string[] | null;
+            /** @description https */
+            url: string;
+        };
+        WebhookSecret: {
+            at: string;
+            /** @description the member who made it */
+            by: string;
+            /** @description until when the secret before signs as well */
+            former_until?: string;
+            /** @description of one's own space */
+            home: boolean;
+            id: string;
+            /** @description the deeds that are sent; all that are offered where empty */
+            kinds: string[];
+            may: {
+                [key: string]: boolean;
+            };
+            name: string;
+            /** @description and of these shared ones */
+            pacts: string[];
+            secret: string;
+            /**
+             * @description given up: nothing was taken for a day
+             * @enum {string}
+             */
+            state: "on" | "off" | "given_up";
+            url: string;
+            /**
+             * Format: int64
+             * @description deliveries that wait, up to a hundred
+             */
+            waiting: number;
+        };
+        Webhooks: {
+            items: components["schemas"]["Webhook"][];
+            /**
+             * Format: int64
+             * @description that one organisation can have
+             */
+            most: number;
+            offered: string[];
         };
     };
     responses: never;
@@ -6961,6 +7193,303 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListUnit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turnWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
                 };
             };
             /** @description Error */
