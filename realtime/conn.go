@@ -31,6 +31,7 @@ type Conn struct {
 
 	mu       sync.Mutex
 	subs     map[Name]*sub
+	spaces   []tenants.Space    // that it was let into
 	entering tenants.Space      // being asked for by the frame that is being answered
 	stop     context.CancelFunc // of what the desk is doing for it
 	heard    time.Time
@@ -87,15 +88,18 @@ func (c *Conn) standing() Standing {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.entering != "" {
+	s.Spaces = slices.Clone(c.spaces)
+	if c.entering != "" && !slices.Contains(s.Spaces, c.entering) {
 		s.Spaces = append(s.Spaces, c.entering)
 	}
-	for n := range c.subs {
-		if !slices.Contains(s.Spaces, n.Space) {
-			s.Spaces = append(s.Spaces, n.Space)
-		}
-	}
 	return s
+}
+
+// stood notes a space that the socket was let into, for as long as it lasts: a desk may remember that. It is called with c.mu held.
+func (c *Conn) stood(in tenants.Space) {
+	if in != "" && !slices.Contains(c.spaces, in) {
+		c.spaces = append(c.spaces, in)
+	}
 }
 
 // leave ends every subscription, once the reader has ended.

@@ -11,7 +11,7 @@ import (
 	"github.com/naru-network/naru/tenants"
 )
 
-// Standing is who a socket belongs to, and the spaces it follows topics of, one that is just being entered included.
+// Standing is who a socket belongs to, and the spaces in which a frame of it was answered, one that is just being entered included.
 type Standing struct {
 	Person  tenants.PersonID
 	Member  tenants.MemberID

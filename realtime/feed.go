@@ -261,15 +261,20 @@ func (f *feed) drop(s *sub) {
 		if f.crowd != nil {
 			f.departs(s.conn)
 		}
-		last := f.live[len(f.live)-1]
-		f.live[s.at], last.at = last, s.at
-		f.live[len(f.live)-1] = nil
-		f.live = f.live[:len(f.live)-1]
+		f.unlist(s)
 	}
 	if len(f.live)+f.held == 0 {
 		f.live, f.idle = nil, f.hub.now()
 		f.fresh, f.sent = nil, f.head
 	}
+}
+
+// unlist takes a place out of the live ones.
+func (f *feed) unlist(s *sub) {
+	last := f.live[len(f.live)-1]
+	f.live[s.at], last.at = last, s.at
+	f.live[len(f.live)-1] = nil
+	f.live = f.live[:len(f.live)-1]
 }
 
 // expire lets go of a feed that nobody has followed for a while, and reports whether it did.

@@ -105,7 +105,7 @@ func (f *feed) catchUp() error {
 	}
 }
 
-// leap gives up a gap that is too large: everybody reads anew over HTTP.
+// leap gives up a gap that is too large: everybody reads anew over HTTP, and hears what comes after it.
 func (f *feed) leap(to int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -114,23 +114,11 @@ func (f *feed) leap(to int64) {
 	f.head, f.sent = to, to
 	f.want = max(f.want, to)
 	p := sure(reloadView{Reload, f.name, to})
-	for len(f.live) > 0 {
-		s := f.live[len(f.live)-1]
-		s.conn.reload(s, p)
+	for _, s := range f.live {
+		s.conn.send(p, nil)
 	}
+	f.hub.count.reloads.Add(int64(len(f.live)))
 	f.order()
-}
-
-// reload ends a subscription and sends its client to HTTP. It is called with the feed locked.
-func (c *Conn) reload(s *sub, p *parcel) {
-	c.hub.count.reloads.Add(1)
-	c.mu.Lock()
-	if c.subs[s.feed.name] == s {
-		delete(c.subs, s.feed.name)
-	}
-	c.mu.Unlock()
-	c.send(p, nil)
-	s.feed.drop(s)
 }
 
 // recover asks the log for the head at once, for the bus may have lost something.

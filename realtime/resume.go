@@ -8,7 +8,7 @@ import (
 // Subscribe has the topic's entries sent on this socket, and what is said there: after the answer to the frame, first those after since that
 // were missed, then new ones; without since, new ones alone. It returns the number of the last entry, for the answer.
 // The desk calls it within Came and Handle, with a topic made of the scope that the client has just been given. A topic that the socket follows
-// already goes on as it is. It returns ErrSubscriptions for one too many, and ErrUnready while the log or the bus can't be asked.
+// already goes on as it is, or begins again after since: whoever names it says what she has. It returns ErrSubscriptions for one too many, and ErrUnready while the log or the bus can't be asked.
 func (c *Conn) Subscribe(ctx context.Context, t Topic, since *int64) (int64, error) {
 	name := t.Name()
 	if t.made != toFollow {
@@ -18,6 +18,10 @@ func (c *Conn) Subscribe(ctx context.Context, t Topic, since *int64) (int64, err
 	old, many := c.subs[name], len(c.subs)
 	c.mu.Unlock()
 	if old != nil {
+		if seq, again := old.feed.back(old, since); again {
+			c.fresh = append(c.fresh, old)
+			return old.feed.reach(ctx, old, seq)
+		}
 		return old.feed.last(), nil
 	}
 	if many >= c.hub.limits.Subscriptions {
@@ -34,6 +38,7 @@ func (c *Conn) Subscribe(ctx context.Context, t Topic, since *int64) (int64, err
 				c.subs = map[Name]*sub{}
 			}
 			c.subs[name] = s
+			c.stood(name.Space)
 			c.mu.Unlock()
 			c.fresh = append(c.fresh, s)
 			return f.reach(ctx, s, seq)
@@ -61,6 +66,19 @@ func (f *feed) enter(c *Conn, since *int64) (*sub, int64, bool) {
 	f.held++
 	f.hub.count.subscriptions.Add(1)
 	return s, f.sent, true
+}
+
+// back holds a live place again, from where the client says. It reports false where there is nothing to do.
+func (f *feed) back(s *sub, since *int64) (int64, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if since == nil || s.at < 0 || f.crowd != nil {
+		return 0, false
+	}
+	f.unlist(s)
+	s.at, s.next, s.stale = -1, *since, false
+	f.held++
+	return f.sent, true
 }
 
 // reach reads the log if the client has more than we do: it may have heard over HTTP before we did over the bus. One that has more than the log
@@ -97,7 +115,11 @@ func (c *Conn) release(ctx context.Context, s *sub) {
 		entries, err := f.fetch(ctx, from, missing)
 		if err != nil {
 			f.hub.log.WarnContext(ctx, "read what a client missed", "topic", f.name.String(), "after", from, "error", err.Error())
-			f.anew(s)
+			f.mu.Lock()
+			if !s.gone {
+				f.anew(s)
+			}
+			f.mu.Unlock()
 			return
 		}
 		c.trickle(ctx, s, entries)
@@ -136,7 +158,7 @@ func (f *feed) advance(s *sub) (from, missing int64, done bool) {
 	}
 	missing = f.sent - s.next
 	if s.stale || missing < 0 || missing > int64(f.hub.limits.Missed) {
-		s.conn.reload(s, sure(reloadView{Reload, f.name, f.sent}))
+		f.anew(s)
 		return 0, 0, true
 	}
 	entries, ok := f.ring.since(s.next, f.sent)
@@ -144,13 +166,25 @@ func (f *feed) advance(s *sub) (from, missing int64, done bool) {
 		return s.next, missing, false
 	}
 	s.conn.deliver(f.name, entries)
+	f.goLive(s)
+	return 0, 0, true
+}
+
+// goLive lets a held place get what comes.
+func (f *feed) goLive(s *sub) {
 	f.held--
 	s.at = len(f.live)
 	f.live = append(f.live, s)
 	if f.crowd != nil {
 		f.arrives(s.conn)
 	}
-	return 0, 0, true
+}
+
+// anew sends the client of a held place to HTTP for what it missed, and lets it hear what comes after.
+func (f *feed) anew(s *sub) {
+	f.hub.count.reloads.Add(1)
+	s.conn.send(sure(reloadView{Reload, f.name, f.sent}), nil)
+	f.goLive(s)
 }
 
 // deliver sends entries to one socket alone.
@@ -195,13 +229,4 @@ func (f *feed) warm(seq int64) bool {
 	defer f.mu.Unlock()
 	_, ok := f.ring.since(seq, f.head)
 	return ok
-}
-
-// anew sends the client of a held place to HTTP.
-func (f *feed) anew(s *sub) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if !s.gone {
-		s.conn.reload(s, sure(reloadView{Reload, f.name, f.sent}))
-	}
 }

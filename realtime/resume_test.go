@@ -138,10 +138,14 @@ func TestSubscribingTwiceBringsNothingTwice(t *testing.T) {
 	c := n.dial("member=a")
 	c.sub(lobby, 0)
 	c.seqs(lobby, 0, 2)
-	if f := c.sub(lobby, 0); f.Seq != 2 {
+	if f := c.sub(lobby); f.Seq != 2 {
 		t.Errorf("the second sub answers %d, want 2", f.Seq)
 	}
 	c.quiet()
+	c.sub(lobby, 2)
+	c.quiet()
+	c.sub(lobby, 1) // says that it has less
+	c.seqs(lobby, 1, 2)
 	n.hub.Tell(topic, n.book.write(topic.Name(), "3")...)
 	c.seqs(lobby, 2, 3)
 	c.quiet()

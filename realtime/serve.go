@@ -236,6 +236,9 @@ func (c *Conn) handle(f Frame, now time.Time) {
 		c.answer(errorView(f.ID, err))
 		return
 	}
+	c.mu.Lock()
+	c.stood(f.Topic.Space)
+	c.mu.Unlock()
 	if f.ID != 0 {
 		c.answer(okView{OK, f.ID, f.Topic, &reply.Seq, reply.Body})
 	}
