@@ -1,4 +1,4 @@
-import createClient from 'openapi-fetch';
+import createClient, { defaultPathSerializer } from 'openapi-fetch';
 import { guardedFetch } from './http';
 import type { paths as whole } from './schema';
 
@@ -8,7 +8,12 @@ export type paths = {
 };
 
 /** The typed client. Use it through `got`: `const page = await got(api.GET('/cases', { params: { query } }))`. */
-export const api = createClient<paths>({ baseUrl: `${location.origin}/api/v1`, fetch: guardedFetch });
+export const api = createClient<paths>({
+	baseUrl: `${location.origin}/api/v1`,
+	fetch: guardedFetch,
+	// A space's name holds a colon, which an address may carry as it is.
+	pathSerializer: (path, params) => defaultPathSerializer(path, params).replaceAll('%3A', ':')
+});
 
 /** The answer's body. Failures have been thrown as ApiError before this. */
 export async function got<T>(answer: Promise<{ data?: T }>): Promise<T> {

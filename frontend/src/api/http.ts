@@ -23,7 +23,8 @@ export const pass = {
 	again: async (): Promise<boolean> => (keys ? (await keys.renew()) || (await keys.challenge()) : false)
 };
 
-const publicPaths = /\/api\/v1\/(session(\/refresh)?|password\/(forgot|reset)|passes|invitations\/[^/]+(\/accept)?|oidc|operator)$/;
+const publicPaths =
+	/\/api\/v1\/(session(\/refresh)?|password\/(forgot|reset)|passes|invitations\/[^/]+(\/accept)?|oidc|operator)$/;
 
 /** An identifier that also works where the browser's own is missing: on plain HTTP inside a closed network. */
 export function newKey(): string {

@@ -132,8 +132,8 @@ export class Deeds {
 		});
 	}
 	/** Changes what was said; the error comes back to the field. */
-	async save(message: Message, text: string, mentions: string[]): Promise<void> {
-		this.desk.took(await ask.edit(this.at, message.seq, text, mentions));
+	async save(message: Message, text: string): Promise<void> {
+		this.desk.took(await ask.edit(this.at, message.seq, text));
 		this.edit(undefined);
 	}
 	async translate(message: Message, lang: string, text: string): Promise<void> {

@@ -5,11 +5,6 @@ import type { FileRef, SpaceName } from './model';
 /** As many files as go with one message. */
 export const mostFiles = 10;
 
-interface Loose {
-	GET(path: string, init: object): Promise<{ data?: unknown }>;
-}
-const wire = api as unknown as Loose;
-
 /** A file that is being put beside a message: on its way, there, or refused. */
 export interface Beside {
 	id: string;
@@ -76,7 +71,7 @@ export class Uploads {
 		const stop = new AbortController();
 		this.#sources.set(id, { file, stop });
 		this.#set(id, { share: 0, failure: undefined });
-		const path = `/spaces/${encodeURIComponent(this.#space)}/files?name=${encodeURIComponent(file.name)}`;
+		const path = `/spaces/${this.#space}/files?name=${encodeURIComponent(file.name)}`;
 		try {
 			const done = (await upload(path, file, {
 				onprogress: (share) => this.#set(id, { share }),
@@ -98,11 +93,10 @@ export class Uploads {
 /** A file's content, which only a signed-in request gets: an address of this page's own. Revoke it when it is done with. */
 export async function contentOf(space: SpaceName, id: string, small = false): Promise<string> {
 	const blob = (await got(
-		wire.GET(small ? '/spaces/{space}/files/{id}/preview' : '/spaces/{space}/files/{id}', {
-			params: { path: { space, id } },
-			parseAs: 'blob'
-		})
-	)) as Blob;
+		small
+			? api.GET('/spaces/{space}/files/{id}/preview', { params: { path: { space, id } }, parseAs: 'blob' })
+			: api.GET('/spaces/{space}/files/{id}', { params: { path: { space, id } }, parseAs: 'blob' })
+	)) as unknown as Blob;
 	return URL.createObjectURL(blob);
 }
 

@@ -1,3 +1,4 @@
+import type { FieldFault } from '$api';
 import type { Draft, FileRef, RoomId, SpaceName } from './model';
 import type { Picked } from './mention';
 
@@ -12,8 +13,8 @@ export interface Unsent {
 	draft: Draft;
 	/** What is shown of its files while it waits. */
 	files: FileRef[];
-	/** The code the server refused it with; it waits for its writer then. */
-	refused?: string;
+	/** What the server refused it with; it waits for its writer then. */
+	refused?: { status: number; code: string; fields: FieldFault[] };
 }
 
 /** What stands in a composer that was left. */

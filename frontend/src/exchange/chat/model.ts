@@ -30,10 +30,8 @@ export interface Room {
 	name: Said;
 	purpose: Said;
 	about?: Ref;
-	/** Between few: the others. */
-	with?: Author[];
 	/** Of a closed room: who alone may enter. */
-	members: string[];
+	members: { member: string; tenant: string; name: string }[];
 	closed: boolean;
 	state: 'open' | 'archived';
 	/** The languages of those who read here. */
@@ -55,6 +53,8 @@ export interface Reader {
 	title?: Said;
 	roles?: string[];
 	zone?: string;
+	/** How far she has read. */
+	seen?: number;
 }
 
 export interface FileRef {

@@ -174,7 +174,8 @@ class Outbox {
 			} catch (error) {
 				if (!(error instanceof ApiError)) throw error;
 				if (passing(error)) return false;
-				await this.#put({ ...next, refused: error.code });
+				const { status, code, fields } = error;
+				await this.#put({ ...next, refused: { status, code, fields } });
 			} finally {
 				this.#sending = new Set([...this.#sending].filter((key) => key !== next.draft.key));
 			}

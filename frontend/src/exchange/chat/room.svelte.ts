@@ -203,8 +203,9 @@ export class RoomDesk {
 	#take(entries: Entry[]): void {
 		for (const { seq, kind, of, message } of entries) {
 			this.#head = Math.max(this.#head, seq);
-			if (kind !== 'change') this.#posted(messageOf(message));
-			else if (message) this.#changed(messageOf(message));
+			if (kind !== 'change') {
+				if (message) this.#posted(messageOf(message));
+			} else if (message) this.#changed(messageOf(message));
 			else void this.#fetch(Number(of));
 		}
 	}

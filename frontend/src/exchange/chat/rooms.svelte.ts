@@ -7,6 +7,19 @@ import { ownTopic, spaceTopic } from './topics';
 
 const pause = 700;
 
+/** Somebody who is seen in a space. */
+export interface Attendee {
+	member?: string;
+	guest?: string;
+	tenant?: string;
+}
+/** All who are here, or who came and who left. */
+interface Presence {
+	here?: Attendee[];
+	came?: Attendee[];
+	left?: Attendee[];
+}
+
 /** The rooms of everything this person may enter, with what is new in each. It follows what happens while it is open. */
 class Rooms {
 	#items = $state.raw<readonly Room[]>([]);
@@ -15,6 +28,8 @@ class Rooms {
 	#seats = new Map<string, Seat>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#open = false;
+	/** Who is seen in each space at this moment. */
+	#here = $state.raw<Readonly<Record<SpaceName, readonly Attendee[]>>>({});
 	/** The room that is looked at: what comes there is read as it comes. */
 	#watched: RoomId | undefined;
 
@@ -47,6 +62,11 @@ class Rooms {
 			.filter(({ rooms }) => rooms.length);
 	}
 
+	/** Who is in a space now, on whatever page. */
+	hereIn(space: SpaceName): readonly Attendee[] {
+		return this.#here[space] ?? [];
+	}
+
 	open(): void {
 		this.#open = true;
 		void this.load();
@@ -73,7 +93,7 @@ class Rooms {
 			this.#ready = true;
 			this.#failure = '';
 			if (session.guest) return;
-			for (const space of new Set(found.map((room) => room.space))) this.#hear(spaceTopic(space));
+			for (const space of new Set(found.map((room) => room.space))) this.#hear(spaceTopic(space), space);
 		} catch (error) {
 			this.#failure = sentence(error);
 		}
@@ -100,15 +120,25 @@ class Rooms {
 		});
 	}
 
-	#hear(topic: string): void {
+	#hear(topic: string, space?: SpaceName): void {
 		if (this.#seats.has(topic)) return;
 		this.#seats.set(
 			topic,
 			live.join(topic, {
-				now: (kind, body) => this.#now(kind, body),
+				now: (kind, body) => {
+					if (kind === 'presence' && space) this.#seen(space, body as Presence);
+					else this.#now(kind, body);
+				},
 				entered: () => this.soon()
 			})
 		);
+	}
+
+	#seen(space: SpaceName, { here, came = [], left = [] }: Presence): void {
+		const key = (one: Attendee) => `${one.member ?? ''} ${one.guest ?? ''}`;
+		const before = here ?? this.hereIn(space);
+		const gone = [...came, ...left].map(key);
+		this.#here = { ...this.#here, [space]: [...before.filter((one) => !gone.includes(key(one))), ...came] };
 	}
 
 	#now(kind: string, body: unknown): void {

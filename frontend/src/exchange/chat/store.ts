@@ -7,11 +7,6 @@ async function as<T>(answer: Promise<{ data?: unknown }>): Promise<T> {
 	return (await got(answer)) as T;
 }
 
-type Loose = {
-	[method in 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE']: (path: string, init: object) => Promise<{ data?: unknown }>;
-};
-const wire = api as unknown as Loose;
-
 /** Where a room is. */
 export interface At {
 	space: SpaceName;
@@ -51,12 +46,12 @@ const wholeRoom = (given: Room, space: SpaceName): Room => ({
 export const messageOf = (given: unknown): Message => whole(given as Message);
 
 export async function listRooms(): Promise<Room[]> {
-	const { items } = await as<Page<Room>>(wire.GET('/rooms', {}));
+	const { items } = await as<Page<Room>>(api.GET('/rooms', {}));
 	return (items ?? []).map((room) => wholeRoom(room, room.space));
 }
 
 export const readRoom = async (at: At): Promise<Room> =>
-	wholeRoom(await as<Room>(wire.GET('/spaces/{space}/rooms/{room}', path(at))), at.space);
+	wholeRoom(await as<Room>(api.GET('/spaces/{space}/rooms/{room}', path(at))), at.space);
 
 /** What a room is opened or changed with. */
 export interface RoomWish {
@@ -73,8 +68,9 @@ export interface Opening extends RoomWish {
 export const openRoom = async (space: SpaceName, wish: Opening, key: string): Promise<Room> =>
 	wholeRoom(
 		await as<Room>(
-			wire.POST('/spaces/{space}/rooms', {
-				params: { path: { space }, header: { 'Idempotency-Key': key } },
+			api.POST('/spaces/{space}/rooms', {
+				params: { path: { space } },
+				headers: { 'Idempotency-Key': key },
 				body: wish
 			})
 		),
@@ -84,7 +80,7 @@ export const openRoom = async (space: SpaceName, wish: Opening, key: string): Pr
 export const changeRoom = async (room: Room, wish: RoomWish): Promise<Room> =>
 	wholeRoom(
 		await as<Room>(
-			wire.PATCH('/spaces/{space}/rooms/{room}', {
+			api.PATCH('/spaces/{space}/rooms/{room}', {
 				params: { path: { space: room.space, room: room.id }, header: on(room.rev) },
 				body: wish
 			})
@@ -92,18 +88,20 @@ export const changeRoom = async (room: Room, wish: RoomWish): Promise<Room> =>
 		room.space
 	);
 
-export const archiveRoom = async (room: Room, archived: boolean): Promise<Room> =>
-	wholeRoom(
+export async function archiveRoom({ space, id }: Room, archived: boolean): Promise<Room> {
+	const at = path({ space, room: id });
+	return wholeRoom(
 		await as<Room>(
-			wire.POST(`/spaces/{space}/rooms/{room}/${archived ? 'archive' : 'reopen'}`, {
-				params: { path: { space: room.space, room: room.id }, header: on(room.rev) }
-			})
+			archived
+				? api.POST('/spaces/{space}/rooms/{room}/archive', at)
+				: api.POST('/spaces/{space}/rooms/{room}/reopen', at)
 		),
-		room.space
+		space
 	);
+}
 
 export const listPeople = async (at: At): Promise<Reader[]> =>
-	(await as<Page<Reader>>(wire.GET('/spaces/{space}/rooms/{room}/people', path(at)))).items ?? [];
+	(await as<Page<Reader>>(api.GET('/spaces/{space}/rooms/{room}/people', path(at)))).items ?? [];
 
 /** Which messages: around one, on a day, before or after one; none of them: the newest. */
 export interface Which {
@@ -111,13 +109,15 @@ export interface Which {
 	after?: number;
 	around?: number;
 	on?: string;
+	/** Where the day is counted. */
+	zone?: string;
 	lane?: string;
 	size?: number;
 }
 
 export async function readMessages({ space, room }: At, query: Which): Promise<MessagePage> {
 	const page = await as<MessagePage>(
-		wire.GET('/spaces/{space}/rooms/{room}/messages', { params: { path: { space, room }, query } })
+		api.GET('/spaces/{space}/rooms/{room}/messages', { params: { path: { space, room }, query } })
 	);
 	return {
 		items: (page.items ?? []).map(whole),
@@ -128,36 +128,35 @@ export async function readMessages({ space, room }: At, query: Which): Promise<M
 }
 
 export const readMessage = async (at: At, seq: number): Promise<Message> =>
-	whole(await as<Message>(wire.GET('/spaces/{space}/rooms/{room}/messages/{seq}', one(at, seq))));
+	whole(await as<Message>(api.GET('/spaces/{space}/rooms/{room}/messages/{seq}', one(at, seq))));
 
 export const postMessage = async ({ space, room }: At, draft: Draft): Promise<Message> =>
 	whole(
 		await as<Message>(
-			wire.POST('/spaces/{space}/rooms/{room}/messages', {
-				params: { path: { space, room }, header: { 'Idempotency-Key': draft.key } },
+			api.POST('/spaces/{space}/rooms/{room}/messages', {
+				params: { path: { space, room } },
+				headers: { 'Idempotency-Key': draft.key },
 				body: draft
 			})
 		)
 	);
 
 export const listEdits = async (at: At, seq: number): Promise<Edit[]> =>
-	(await as<Page<Edit>>(wire.GET('/spaces/{space}/rooms/{room}/messages/{seq}/edits', one(at, seq)))).items ?? [];
+	(await as<Page<Edit>>(api.GET('/spaces/{space}/rooms/{room}/messages/{seq}/edits', one(at, seq)))).items ?? [];
 
 /** The deeds on a message; each gives it back as it reads then. */
 export const deeds = {
-	edit: async (at: At, seq: number, text: string, mentions: string[]): Promise<Message> =>
+	edit: async (at: At, seq: number, text: string): Promise<Message> =>
 		whole(
-			await as<Message>(
-				wire.PATCH('/spaces/{space}/rooms/{room}/messages/{seq}', { ...one(at, seq), body: { text, mentions } })
-			)
+			await as<Message>(api.PATCH('/spaces/{space}/rooms/{room}/messages/{seq}', { ...one(at, seq), body: { text } }))
 		),
 	remove: async (at: At, seq: number): Promise<void> => {
-		await as(wire.DELETE('/spaces/{space}/rooms/{room}/messages/{seq}', one(at, seq)));
+		await as(api.DELETE('/spaces/{space}/rooms/{room}/messages/{seq}', one(at, seq)));
 	},
 	react: async (at: At, seq: number, emoji: string, is: boolean): Promise<Message> =>
 		whole(
 			await as<Message>(
-				wire.POST('/spaces/{space}/rooms/{room}/messages/{seq}/reactions', {
+				api.POST('/spaces/{space}/rooms/{room}/messages/{seq}/reactions', {
 					...one(at, seq),
 					body: { emoji, on: is }
 				})
@@ -166,13 +165,13 @@ export const deeds = {
 	pin: async (at: At, seq: number, is: boolean): Promise<Message> =>
 		whole(
 			await as<Message>(
-				wire.POST('/spaces/{space}/rooms/{room}/messages/{seq}/pin', { ...one(at, seq), body: { on: is } })
+				api.POST('/spaces/{space}/rooms/{room}/messages/{seq}/pin', { ...one(at, seq), body: { on: is } })
 			)
 		),
 	translate: async ({ space, room }: At, seq: number, lang: string, text: string): Promise<Message> =>
 		whole(
 			await as<Message>(
-				wire.PUT('/spaces/{space}/rooms/{room}/messages/{seq}/translations/{lang}', {
+				api.PUT('/spaces/{space}/rooms/{room}/messages/{seq}/translations/{lang}', {
 					params: { path: { space, room, seq, lang } },
 					body: { text }
 				})
@@ -182,7 +181,7 @@ export const deeds = {
 	interpret: async ({ space, room }: At, seq: number, lang: string): Promise<Message> =>
 		whole(
 			await as<Message>(
-				wire.POST('/spaces/{space}/rooms/{room}/messages/{seq}/translations/{lang}', {
+				api.POST('/spaces/{space}/rooms/{room}/messages/{seq}/translations/{lang}', {
 					params: { path: { space, room, seq, lang } }
 				})
 			)
@@ -190,10 +189,10 @@ export const deeds = {
 };
 
 export const listPins = async (at: At): Promise<Message[]> =>
-	((await as<Page<Message>>(wire.GET('/spaces/{space}/rooms/{room}/pins', path(at)))).items ?? []).map(whole);
+	((await as<Page<Message>>(api.GET('/spaces/{space}/rooms/{room}/pins', path(at)))).items ?? []).map(whole);
 
 export async function tellSeen(at: At, seq: number): Promise<void> {
-	await as(wire.POST('/spaces/{space}/rooms/{room}/seen', { ...path(at), body: { seq } }));
+	await as(api.POST('/spaces/{space}/rooms/{room}/seen', { ...path(at), body: { seq } }));
 }
 
 /** What the search found in messages. */
@@ -209,7 +208,7 @@ export interface Found {
 /** Hands the browser what was said in a room, as a file to keep. */
 export async function exportRoom(room: Room, name: string): Promise<void> {
 	const blob = (await got(
-		wire.GET('/spaces/{space}/rooms/{room}/export', {
+		api.GET('/spaces/{space}/rooms/{room}/export', {
 			params: { path: { space: room.space, room: room.id }, query: { format: 'html' } },
 			parseAs: 'blob'
 		})
