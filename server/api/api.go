@@ -5,6 +5,7 @@ package api
 import (
 	"context"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -209,7 +210,10 @@ type InSpace struct {
 	Space string `path:"space" maxLength:"80" doc:"home:<tenant> or pact:<id>"`
 }
 
-func (s InSpace) named() tenants.Space { return tenants.Space(s.Space) }
+// named returns the space; many clients write its colon as %3A, and the router leaves addresses as they are written.
+func (s InSpace) named() tenants.Space {
+	return tenants.Space(strings.ReplaceAll(strings.ReplaceAll(s.Space, "%3A", ":"), "%3a", ":"))
+}
 
 type spaced interface{ named() tenants.Space }
 
