@@ -2,8 +2,10 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
+	"slices"
 	"unicode/utf16"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -108,6 +110,7 @@ func listTerms(ctx context.Context, c Call, in *struct {
 	Asked
 	Q      string `query:"q" maxLength:"200" doc:"stands in one of its words"`
 	Status string `query:"status" enum:"preferred,admitted,forbidden,kept"`
+	Group  string `query:"group" maxLength:"40" doc:"of the table; own for what isn't in it"`
 	Own    bool   `query:"own" doc:"only what this space itself says"`
 }) (*struct{ Body TermLines }, error) {
 	book, err := c.book(ctx)
@@ -116,15 +119,12 @@ func listTerms(ctx context.Context, c Call, in *struct {
 	}
 	found := book.Search(in.Q, term.Status(in.Status))
 	if in.Own {
-		var own []term.Line
-		for _, l := range found {
-			if l.Space == c.In.Space() {
-				own = append(own, l)
-			}
-		}
-		found = own
+		found = slices.DeleteFunc(found, func(l term.Line) bool { return l.Space != c.In.Space() })
 	}
-	p, err := page.Cut(found, "terms "+in.Space+" "+in.Status+" "+in.Q, func(l term.Line) string { return l.Code }, in.page())
+	if in.Group != "" {
+		found = slices.DeleteFunc(found, func(l term.Line) bool { return cmp.Or(l.Group, "own") != in.Group })
+	}
+	p, err := page.Cut(found, "terms "+in.Space+" "+in.Status+" "+in.Group+" "+in.Q, func(l term.Line) string { return l.Code }, in.page())
 	if err != nil {
 		return nil, err
 	}
