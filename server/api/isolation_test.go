@@ -68,7 +68,8 @@ var samples = map[string]sample{
 	"bringFile":  {space: "pact:{pact}", query: "?name=spy.txt", body: "spying"},
 	"readFile":   {space: "pact:{pact}", id: "{file}"}, "readPreview": {space: "pact:{pact}", id: "{file}"}, "describeFile": {space: "pact:{pact}", id: "{file}"},
 	"readInterpreter": {}, "setInterpreter": {body: `{"kind":"off"}`}, "tryInterpreter": {body: `{"from":"ko","to":"en","text":"간첩"}`},
-	"listTerms": {space: "home:dangjin", query: "?q=" + canary}, "addTerm": {space: "home:dangjin", body: `{"words":{"ko":"간첩"},"status":"kept"}`},
+	"listClocks": {space: "home:dangjin"},
+	"listTerms":  {space: "home:dangjin", query: "?q=" + canary}, "addTerm": {space: "home:dangjin", body: `{"words":{"ko":"간첩"},"status":"kept"}`},
 	"readTerm": {space: "home:dangjin", id: "{term}"}, "changeTerm": {space: "home:dangjin", id: "{term}", body: `{"words":{"ko":"간첩"},"status":"kept"}`},
 	"removeTerm":  {space: "home:dangjin", id: "{term}"},
 	"exportTerms": {space: "home:dangjin"}, "importTerms": {space: "home:dangjin", body: "ko\n간첩\n"}, "markTerms": {space: "home:dangjin", body: `{"text":"` + canary + `"}`},
@@ -298,7 +299,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 	}
 	for _, name := range []string{
 		"listWebhooks", "readWebhook", "listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
-		"readFile", "describeFile",
+		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
 	} {

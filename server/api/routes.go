@@ -116,6 +116,7 @@ func Routes() []Row {
 		at("GET", "/spaces/{space}/rooms/{room}/export", "exportRoom", Inside, exportRoom).needs(tenants.RecordChat).raw(GivesBytes),
 		at("GET", "/spaces/{space}/retention", "readRetention", Inside, readRetention),
 		at("PUT", "/spaces/{space}/retention", "setRetention", Inside, setRetention).needs(tenants.RecordChat),
+		at("GET", "/spaces/{space}/clocks", "listClocks", Inside, listClocks),
 		at("GET", "/interpret", "readInterpreter", Home, readInterpreter),
 		at("PUT", "/interpret", "setInterpreter", Home, setInterpreter).needs(tenants.SetEngine),
 		at("POST", "/interpret/try", "tryInterpreter", Home, tryInterpreter).needs(tenants.SetEngine),

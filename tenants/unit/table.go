@@ -19,6 +19,7 @@ var columns = []string{
 	"id", "kind", "level", "parent", "country", "mois", "iso", "kostat", "zone", "from", "until", "successors",
 	"ko", "en", "zh-Hans", "ja", "short-ko", "short-en", "short-zh-Hans", "short-ja", "own-lang", "own", "source",
 	"audience", "of", "lang", "name", "short",
+	"region", "days", "open", "close", "lunch", "back", "date", "what", "year", "state",
 }
 
 // row is one line of a table by column.

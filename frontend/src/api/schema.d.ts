@@ -980,6 +980,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/files": {
         parameters: {
             query?: never;
@@ -1746,6 +1762,30 @@ export interface components {
         ChangePasswordRequest: {
             current: string;
             next: string;
+        };
+        Clock: {
+            /** @description its name */
+            holiday?: components["schemas"]["Text"];
+            /**
+             * @description how far the year's holidays are known
+             * @enum {string}
+             */
+            known: "announced" | "statutory" | "unknown";
+            /** @description the moment there, with its distance from UTC */
+            local: string;
+            /** @description why a weekend day is worked */
+            made_up?: components["schemas"]["Text"];
+            name: components["schemas"]["Text"];
+            /** @description when it opens next; absent while it is open */
+            opens?: string;
+            /** @enum {string} */
+            state: "open" | "lunch" | "closed" | "weekend" | "holiday";
+            tenant: string;
+            zone: string;
+        };
+        Clocks: {
+            at: string;
+            items: components["schemas"]["Clock"][];
         };
         ConfirmFactorRequest: {
             code: string;
@@ -5603,6 +5643,38 @@ export interface operations {
             };
         };
     };
+    listClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clocks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bringFile: {
         parameters: {
             query: {
@@ -5792,6 +5864,8 @@ export interface operations {
                 /** @description stands in one of its words */
                 q?: string;
                 status?: "preferred" | "admitted" | "forbidden" | "kept";
+                /** @description of the table; own for what isn't in it */
+                group?: string;
                 /** @description only what this space itself says */
                 own?: boolean;
             };
