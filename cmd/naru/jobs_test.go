@@ -3,18 +3,22 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/base/prose"
-	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/storage"
 	"github.com/naru-network/naru/storage/engine"
 	"github.com/naru-network/naru/tenants"
@@ -22,13 +26,14 @@ import (
 
 // jobs are what follows facts by itself, and how the walk below makes each of them work on what holds the canary.
 var jobs = map[string]string{
-	"finding": "it indexes the draft and its changes",
-	"library": "it is told of the draft's submission and return, and of an adoption and its transfer",
-	"notice":  "it tells the head of the submission, the officer of the return, by mail as well",
-	"people":  "it hands a transferred officer's roles on",
-	"guests":  "it ends the pass of a guest whom the city invited before it left the partnership",
-	"pass":    "it is told of sessions that end",
-	"chat":    "it is told of a message that was changed, and logs the change",
+	"finding":         "it indexes the draft and its changes",
+	"library":         "it is told of the draft's submission and return, and of an adoption and its transfer",
+	"notice":          "it tells the head of the submission, the officer of the return, by mail as well",
+	"people":          "it hands a transferred officer's roles on",
+	"guests":          "it ends the pass of a guest whom the city invited before it left the partnership",
+	"pass":            "it is told of sessions that end",
+	"webhook":         "it puts all of this before a program of the city's, and what another city may hear before one of that city's",
+	"webhook-changes": "it hears of the webhooks that are made",
 }
 
 const canary = "개똥지빠귀밀서" // stands in no other text
@@ -55,6 +60,12 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	_, admin, err := b.home(ctx, "dangjin-admin")
 	must(t, err)
 
+	own, other := newProgram(t), newProgram(t)
+	own.hook(t, h, admin)
+	b.emails["siheung-admin"] = "admin@siheung.example"
+	_, elsewhere, err := b.home(ctx, "siheung-admin")
+	must(t, err)
+	other.hook(t, h, elsewhere)
 	draft, err := h.Library.Begin(ctx, officer, canaryContent(), "")
 	must(t, err)
 	draft, err = h.Library.Submit(ctx, officer, draft.ID, draft.Rev)
@@ -72,12 +83,6 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	heirs, err := h.Tenants.Members(ctx, admin, tenants.Active, page.Ask{Size: page.MostSize})
 	must(t, err)
 	heir := slices.IndexFunc(heirs.Items, func(m tenants.Member) bool { return m.ID != officer.Member() && m.Has(tenants.Officer) })
-	lobby, err := h.Chat.Lobby(ctx, officer)
-	must(t, err)
-	said, err := h.Chat.Post(ctx, officer, lobby.ID, chat.Draft{Key: "1", Lang: lang.Korean, Text: canary})
-	must(t, err)
-	_, err = h.Chat.Edit(ctx, officer, lobby.ID, said.Seq, canary+" 그리고 "+canary)
-	must(t, err)
 	leavePact(t, b)
 	leaving, err := h.Tenants.Member(ctx, admin, officer.Member())
 	must(t, err)
@@ -85,6 +90,10 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	must(t, err)
 	must(t, b.leave(ctx, demoNetwork{}))
 	must(t, h.kept.Settle(ctx))
+	must(t, h.Notices.Send(ctx))
+	must(t, h.Webhooks.Send(ctx))
+	own.heard(t, "home:dangjin", "")
+	other.heard(t, "home:siheung", "home:dangjin")
 
 	kept, err := h.Library.Case(ctx, head, draft.ID)
 	must(t, err)
@@ -95,6 +104,60 @@ func TestJobsCarryNothingOut(t *testing.T) {
 		t.Error("the city itself doesn't find its draft: the index did nothing")
 	}
 	lookOutside(t, h, log.Bytes())
+}
+
+// program is what a city lets its webhooks lead to.
+type program struct {
+	*httptest.Server
+	mu     sync.Mutex
+	bodies []string
+}
+
+func newProgram(t *testing.T) *program {
+	t.Helper()
+	p := &program{}
+	p.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		raw, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.bodies = append(p.bodies, string(raw))
+	}))
+	t.Cleanup(p.Close)
+	return p
+}
+
+// hook has all that a city may hear of sent to the program.
+func (p *program) hook(t *testing.T, h *installation, admin tenants.Scope) {
+	t.Helper()
+	draft := webhook.Draft{URL: p.URL, Home: true, On: true}
+	all, err := h.Tenants.Pacts(t.Context(), admin)
+	must(t, err)
+	for _, pact := range all {
+		if pact.Rights(admin).May["enter"] {
+			draft.Pacts = append(draft.Pacts, pact.ID)
+		}
+	}
+	_, _, err = h.Webhooks.Open(t.Context(), admin, draft)
+	must(t, err)
+}
+
+// heard fails unless the program was told of one space, not of another, and never of what somebody wrote.
+func (p *program) heard(t *testing.T, of, never string) {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	all := strings.Join(p.bodies, "\n")
+	switch {
+	case !strings.Contains(all, of):
+		t.Errorf("a city's program is told nothing of %s: the webhooks did nothing\n%s", of, all)
+	case never != "" && strings.Contains(all, never):
+		t.Errorf("a city's program is told of %s:\n%s", never, all)
+	case strings.Contains(all, canary):
+		t.Errorf("a city's program is told what stands in a draft:\n%s", all)
+	}
 }
 
 // leavePact has the city invite a guest into a partnership and leave it, which ends the guest's pass.
@@ -123,7 +186,7 @@ func leavePact(t *testing.T, b *builder) {
 // openDemo opens the demo network inside the test, its log going to out.
 func openDemo(t *testing.T, out *bytes.Buffer) *installation {
 	t.Helper()
-	s := settings{keeping: keeping{Data: t.TempDir()}, URL: "http://127.0.0.1:8080", SMTPTLS: "starttls", MailFrom: "naru@localhost", OperatorName: "Naru",
+	s := settings{keeping: keeping{Data: t.TempDir()}, outward: outward{AllowInside: true}, URL: "http://127.0.0.1:8080", SMTPTLS: "starttls", MailFrom: "naru@localhost", OperatorName: "Naru",
 		PasswordMin: 12, Idle: 20 * time.Minute}
 	h, err := open(t.Context(), s, slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	must(t, err)

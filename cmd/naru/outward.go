@@ -73,20 +73,14 @@ type pusher struct {
 	mailer
 }
 
-// word is what a device is told: what happened, who did it and where, and where to look. It holds nothing of what was written.
+// word is what a device is told, as frontend/static/push.js reads it: what happened, who did it and where, and which page it is about. It holds nothing
+// of what was written.
 type word struct {
-	ID    string `json:"id"`
-	Kind  string `json:"kind"`
-	Noun  string `json:"noun"`
-	About string `json:"about"`
-	Space string `json:"space"`
-	Room  string `json:"room,omitempty"`
-	Seq   string `json:"seq,omitempty"`
-	Count int    `json:"count"`
-	Lang  string `json:"lang"`
 	Title string `json:"title"`
-	Body  string `json:"body"`
-	Path  string `json:"path"`
+	Text  string `json:"text"`
+	URL   string `json:"url"`
+	Tag   string `json:"tag"` // a later word of the same tag replaces an earlier one
+	Lang  string `json:"lang"`
 }
 
 // Push implements notice.Pusher.
@@ -107,9 +101,8 @@ func (p pusher) Push(ctx context.Context, d notice.Device, to tenants.Member, n 
 	if err != nil {
 		return fmt.Errorf("write a push: %w", err)
 	}
-	sum := sha256.Sum256([]byte(n.ID))
 	a, _ := notice.AudienceOf(n.Fact)
-	m := push.Message{Text: raw, Topic: base64.RawURLEncoding.EncodeToString(sum[:24]), Urgent: a.Urgent || n.Why.Personal()}
+	m := push.Message{Text: raw, Topic: w.Tag, Urgent: a.Urgent || n.Why.Personal()}
 	err = p.Sender.Push(ctx, push.Browser{Endpoint: d.Endpoint, Key: d.Key, Auth: d.Auth}, m)
 	if errors.Is(err, push.ErrGone) {
 		return notice.ErrDeviceGone
@@ -118,12 +111,35 @@ func (p pusher) Push(ctx context.Context, d notice.Device, to tenants.Member, n 
 }
 
 func (p pusher) word(tag lang.Tag, n notice.Notice, item post.Item) (word, error) {
-	title, body, err := p.post.Sentence(tag, item)
+	title, text, err := p.post.Sentence(tag, item)
+	sum := sha256.Sum256([]byte(n.ID))
+	return word{Title: title, Text: text, URL: pageOf(n), Tag: base64.RawURLEncoding.EncodeToString(sum[:24]), Lang: string(tag)}, err
+}
+
+// pages are where the objects of deeds are shown, as the front end's way.ts has it.
+var pages = map[string]string{
+	"case": "/app/cases/", "adoption": "/app/adoptions/", "pact": "/app/partners/pacts/", "submission": "/app/reviews/submissions/",
+}
+
+// pageOf returns the page that a notice is about: the list of notices where it has none.
+func pageOf(n notice.Notice) string {
 	f := n.Fact
-	return word{
-		ID: string(n.ID), Kind: f.Kind, Noun: f.About.Noun, About: f.About.ID, Space: string(n.Space), Room: f.With["room"], Seq: f.With["seq"], Count: n.Count,
-		Lang: string(tag), Title: title, Body: body, Path: "/app/notices?open=" + url.QueryEscape(string(n.ID)),
-	}, err
+	switch room := f.With["room"]; {
+	case room != "":
+		to := "/app/chat/" + url.PathEscape(string(n.Space)) + "/" + url.PathEscape(room)
+		if seq := f.With["seq"]; seq != "" {
+			to += "?m=" + url.QueryEscape(seq)
+		}
+		return to
+	case f.Kind == "case.submitted":
+		return "/app/reviews/cases/" + url.PathEscape(f.About.ID)
+	case f.Kind == "uptake.told":
+		return "/app/library/" + url.PathEscape(f.About.ID)
+	}
+	if at, ok := pages[f.About.Noun]; ok {
+		return at + url.PathEscape(f.About.ID)
+	}
+	return "/app/notices"
 }
 
 // courier sends to webhooks. It is a webhook.Sender.
