@@ -57,6 +57,14 @@ export interface Reader {
 	seen?: number;
 }
 
+/** A city's clock, and whether somebody is at the desk there. */
+export interface Clock {
+	tenant: string;
+	zone: string;
+	state?: 'open' | 'lunch' | 'closed' | 'weekend' | 'holiday';
+	holiday?: Said;
+}
+
 export interface FileRef {
 	id: string;
 	name: string;

@@ -1,28 +1,21 @@
 import { ApiError, line, sentence } from '$api';
 import { live, type Entry, type Seat } from '../../live';
 import { session } from '$tenants/session.svelte';
-import type { Author, Message, Reader, Room } from './model';
+import type { Author, Clock, Message, Reader, Room } from './model';
 import { rooms } from './rooms.svelte';
-import { listPeople, messageOf, readMessage, readMessages, readRoom, tellSeen, type At } from './store';
+import { listClocks, listPeople, messageOf, readMessage, readMessages, readRoom, tellSeen, type At } from './store';
 import { Stream } from './stream.svelte';
 import { roomTopic } from './topics';
 
 const typedFor = 6_000;
 const seenPause = 1_000;
 const pollEvery = 10_000;
+const hoursEvery = 300_000;
 
 /** What somebody else has just said, for who listens. */
 export interface Heard {
 	by: Author;
 	message: Message;
-}
-
-/** A city's clock, and whether somebody is at the desk there. */
-export interface Clock {
-	tenant: string;
-	zone: string;
-	open?: boolean;
-	holiday?: string;
 }
 
 /** One room, open in front of somebody: its messages, a thread, who reads, who is writing. */
@@ -37,7 +30,7 @@ export class RoomDesk {
 	#divider = $state<number>();
 	#typing = $state.raw<readonly { by: Author; until: number }[]>([]);
 	#heard = $state.raw<Heard>();
-	#hours = $state.raw<Readonly<Record<string, { open?: boolean; holiday?: string }>>>({});
+	#hours = $state.raw<readonly Clock[]>([]);
 	#seat: Seat | undefined;
 	#head = 0;
 	#seen = 0;
@@ -45,6 +38,7 @@ export class RoomDesk {
 	#seenTimer: ReturnType<typeof setTimeout> | undefined;
 	#typingTimer: ReturnType<typeof setInterval> | undefined;
 	#poll: ReturnType<typeof setInterval> | undefined;
+	#clock: ReturnType<typeof setInterval> | undefined;
 	#closed = false;
 
 	constructor(at: At) {
@@ -72,11 +66,13 @@ export class RoomDesk {
 	get divider(): number | undefined {
 		return this.#divider;
 	}
-	/** The clock of each city that reads here. */
+	/** The clock of each city that reads here, with its office hours as far as they are known. */
 	get clocks(): Clock[] {
 		const zones: Record<string, string> = {};
 		for (const { tenant, zone } of this.#people) if (zone) zones[tenant] ??= zone;
-		return Object.entries(zones).map(([tenant, zone]) => ({ tenant, zone, ...this.#hours[tenant] }));
+		return Object.entries(zones).map(
+			([tenant, zone]) => this.#hours.find((one) => one.tenant === tenant) ?? { tenant, zone }
+		);
 	}
 	get typing(): Author[] {
 		return this.#typing.map(({ by }) => by);
@@ -122,6 +118,7 @@ export class RoomDesk {
 		this.#seat?.leave();
 		clearInterval(this.#typingTimer);
 		clearInterval(this.#poll);
+		clearInterval(this.#clock);
 		rooms.watch(undefined);
 		this.#tell();
 		rooms.soon();
@@ -130,6 +127,13 @@ export class RoomDesk {
 	async readPeople(): Promise<void> {
 		// Without them the room still works; nobody can be picked by name.
 		this.#people = await listPeople(this.at).catch(() => this.#people);
+		await this.#readHours();
+		clearInterval(this.#clock);
+		if (!this.#closed) this.#clock = setInterval(() => void this.#readHours(), hoursEvery);
+	}
+	async #readHours(): Promise<void> {
+		// Without them the clocks still go.
+		this.#hours = await listClocks(this.at.space).catch(() => this.#hours);
 	}
 	/** Reads the room's own facts anew. */
 	async again(): Promise<void> {

@@ -1,6 +1,6 @@
 import { api, got, on, type Page } from '$api';
 import type { Said } from '$locale';
-import type { Draft, Edit, Message, MessagePage, Reader, Room, RoomId, SpaceName } from './model';
+import type { Clock, Draft, Edit, Message, MessagePage, Reader, Room, RoomId, SpaceName } from './model';
 
 /** Asks the server for what the chat's pages show. Here, and only here, its words become the chat's nouns. */
 async function as<T>(answer: Promise<{ data?: unknown }>): Promise<T> {
@@ -102,6 +102,10 @@ export async function archiveRoom({ space, id }: Room, archived: boolean): Promi
 
 export const listPeople = async (at: At): Promise<Reader[]> =>
 	(await as<Page<Reader>>(api.GET('/spaces/{space}/rooms/{room}/people', path(at)))).items ?? [];
+
+/** The clock and the office hours of each city of a space. */
+export const listClocks = async (space: SpaceName): Promise<Clock[]> =>
+	(await as<Page<Clock>>(api.GET('/spaces/{space}/clocks', { params: { path: { space } } }))).items ?? [];
 
 /** Which messages: around one, on a day, before or after one; none of them: the newest. */
 export interface Which {
