@@ -20,7 +20,6 @@ func TestWhoComesBackGetsWhatWasMissed(t *testing.T) {
 		reads        bool
 		reload       bool
 		limits       realtime.Limits
-		wantEntries  int64
 		biggerBodies int
 	}{
 		{name: "from the ring", told: 40, since: 10},
@@ -30,8 +29,8 @@ func TestWhoComesBackGetsWhatWasMissed(t *testing.T) {
 		{name: "as many as are sent", before: 1000, since: 0, reads: true},
 		{name: "one more than is sent", before: 1001, since: 0, reload: true},
 		{name: "more than there is", before: 3, since: 4, reload: true},
-		{name: "more bytes than the queue takes", before: 300, since: 0, reads: true, biggerBodies: 20_000},
-		{name: "more entries than frames may wait", before: 900, since: 0, reads: true, limits: realtime.Limits{QueueFrames: 8}, biggerBodies: 20_000},
+		{name: "more bytes than the queue takes", before: 300, since: 0, reads: true, limits: realtime.Limits{QueueBytes: 128 << 10}, biggerBodies: 2_000},
+		{name: "more entries than frames may wait", before: 900, since: 0, reads: true, limits: realtime.Limits{QueueFrames: 4}, biggerBodies: 3_000},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			n := open(t, test.limits)
