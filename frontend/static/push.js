@@ -1,6 +1,6 @@
 /*
  * Shows notices that the server pushes to this browser, and opens what they are about. It keeps nothing and answers no request of the
- * page. What arrives is JSON: title, text, url (a path below /app/), tag (notices of one tag replace each other) and lang.
+ * page. What arrives is JSON: title, body, path (a page below /app/), id (a notice replaces its earlier self) and lang.
  */
 const scope = new URL(self.registration.scope);
 
@@ -11,22 +11,22 @@ self.addEventListener('push', (event) => {
 	} catch {
 		// What can't be read still must be shown: the browser allows no silent push.
 	}
-	const { title = '나루 · Naru', text = '', url = '', tag = 'naru', lang = '' } = said;
+	const { title = '나루 · Naru', body = '', path = '', id = 'naru', lang = '' } = said;
 	event.waitUntil(
 		self.registration.showNotification(title, {
-			body: text,
-			tag,
+			body,
+			tag: id,
 			lang,
 			renotify: true,
 			icon: `${scope.pathname}favicon.svg`,
-			data: { url }
+			data: { path }
 		})
 	);
 });
 
 self.addEventListener('notificationclick', (event) => {
 	event.notification.close();
-	event.waitUntil(open(event.notification.data?.url));
+	event.waitUntil(open(event.notification.data?.path));
 });
 
 /** Only pages of this application are opened, whatever was pushed. */

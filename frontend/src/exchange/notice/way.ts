@@ -9,5 +9,6 @@ export function wayTo(line: Line): string | undefined {
 		const seq = line.with?.seq;
 		return `${resolve('/(inside)/chat/[space]/[room]', { space: line.space, room })}${seq ? `?m=${seq}` : ''}`;
 	}
+	if (line.noun === 'webhook') return resolve('/(inside)/settings/webhooks/[id]', { id: line.about });
 	return pageFor(line.kind, line.noun, line.about);
 }
