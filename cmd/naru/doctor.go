@@ -39,6 +39,7 @@ func (c *doctorCommand) examine(ctx context.Context, out io.Writer) error {
 	} else {
 		fmt.Fprintf(out, "· mail: no server is set; mails are written into %s\n", c.file("mail"))
 	}
+	say("files", c.keepsFiles(ctx), "they can be written and read")
 	e, err := openEngine(ctx, c.keeping)
 	say("store", err, "it opens")
 	if err == nil {
@@ -73,6 +74,19 @@ func (c *doctorCommand) records(ctx context.Context, e storage.Engine, say func(
 	}
 	say("audit trails", err, fmt.Sprintf("%d entries, every chain is whole", n))
 	return err != nil
+}
+
+// keepsFiles tries the folder or the bucket that keeps files.
+func (c *doctorCommand) keepsFiles(ctx context.Context) error {
+	b, err := c.bytes()
+	if err != nil {
+		return err
+	}
+	err = b.Check(ctx)
+	if folder, ok := b.(io.Closer); ok {
+		err = errors.Join(err, folder.Close())
+	}
+	return err
 }
 
 func writable(folder string) error {

@@ -299,6 +299,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 	}
 	for _, name := range []string{
 		"listWebhooks", "readWebhook", "listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
+		"readFile", "describeFile",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
