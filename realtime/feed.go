@@ -183,11 +183,11 @@ func (f *feed) fan() {
 	r := &round{feed: f}
 	r.left.Store(1)
 	f.round = r
+	f.hub.count.delivered.Add(int64(n * len(f.live)))
 	for _, s := range f.live {
 		s.conn.send(p, r)
 	}
 	f.sent = f.fresh[n-1].Seq
-	f.hub.count.delivered.Add(int64(n * len(f.live)))
 	if n == len(f.fresh) {
 		clear(f.fresh)
 		f.fresh = f.fresh[:0]

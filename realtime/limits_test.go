@@ -206,7 +206,7 @@ func TestThousandSocketsOfOneClient(t *testing.T) {
 func openSmall(t *testing.T) *node { return open(t, realtime.Limits{TenantSockets: 2}) }
 
 func TestTenThousandSubscriptions(t *testing.T) {
-	n := open(t, realtime.Limits{MemberSockets: 50, Frames: realtime.Rate{PerSecond: 1000, Burst: 1000}})
+	n := open(t, realtime.Limits{MemberSockets: 50, Frames: realtime.Rate{PerSecond: 1000, Burst: 1000}, Heartbeat: time.Hour})
 	var all sync.WaitGroup
 	var clients [50]*client
 	for i := range clients {
