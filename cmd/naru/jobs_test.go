@@ -16,6 +16,7 @@ import (
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/base/prose"
+	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/webhook"
@@ -32,6 +33,7 @@ var jobs = map[string]string{
 	"people":          "it hands a transferred officer's roles on",
 	"guests":          "it ends the pass of a guest whom the city invited before it left the partnership",
 	"pass":            "it is told of sessions that end",
+	"chat":            "it is told of a message that was changed, and logs the change",
 	"webhook":         "it puts all of this before a program of the city's, and what another city may hear before one of that city's",
 	"webhook-changes": "it hears of the webhooks that are made",
 }
@@ -83,6 +85,12 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	heirs, err := h.Tenants.Members(ctx, admin, tenants.Active, page.Ask{Size: page.MostSize})
 	must(t, err)
 	heir := slices.IndexFunc(heirs.Items, func(m tenants.Member) bool { return m.ID != officer.Member() && m.Has(tenants.Officer) })
+	lobby, err := h.Chat.Lobby(ctx, officer)
+	must(t, err)
+	said, err := h.Chat.Post(ctx, officer, lobby.ID, chat.Draft{Key: "1", Lang: lang.Korean, Text: canary})
+	must(t, err)
+	_, err = h.Chat.Edit(ctx, officer, lobby.ID, said.Seq, canary+" 그리고 "+canary)
+	must(t, err)
 	leavePact(t, b)
 	leaving, err := h.Tenants.Member(ctx, admin, officer.Member())
 	must(t, err)
