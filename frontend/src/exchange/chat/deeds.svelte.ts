@@ -5,7 +5,7 @@ import { say } from '$ui';
 import { candidates, type Candidate } from './mention';
 import type { Message, Reader, Room } from './model';
 import type { RoomDesk } from './room.svelte';
-import { deeds as ask, readMessage, type At } from './store';
+import { deeds as ask, hasEngine, readMessage, type At } from './store';
 
 export type Question = 'edits' | 'remove' | 'translate';
 
@@ -34,10 +34,19 @@ export class Deeds {
 	/** Messages that are only quoted, by their number. */
 	#quoted = $state.raw<Readonly<Record<number, Message | undefined>>>({});
 
+	/** Whether the reader's organisation has an engine that translates. */
+	#engine = $state(false);
+
 	constructor(desk: RoomDesk, ways: Ways, words: CallWords) {
 		this.desk = desk;
 		this.#ways = ways;
 		this.#words = words;
+		// Without an answer nothing is offered.
+		if (!session.guest)
+			void hasEngine().then(
+				(is) => (this.#engine = is),
+				() => undefined
+			);
 	}
 
 	get at(): At {
@@ -45,6 +54,9 @@ export class Deeds {
 	}
 	get room(): Room | undefined {
 		return this.desk.room;
+	}
+	get engine(): boolean {
+		return this.#engine;
 	}
 	may(right: string): boolean {
 		return this.room?.may[right] === true;

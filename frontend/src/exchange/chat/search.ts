@@ -20,16 +20,9 @@ export interface Hit {
 	at: string;
 }
 
-interface Loose {
-	GET(path: string, init: object): Promise<{ data?: unknown }>;
-}
-
-/** Looks for words in messages: of one room, or of all that the person may enter. */
-export async function findMessages(q: string, room: RoomId | undefined, signal: AbortSignal): Promise<Hit[]> {
-	const query = { q, kind: ['message'], reader: locale.current, size: 30, ...(room ? { room } : {}) };
-	const found = (await got((api as unknown as Loose).GET('/search', { params: { query }, signal }))) as {
-		hits?: Hit[];
-		items?: Hit[];
-	};
-	return (found.hits ?? found.items ?? []).filter((hit) => !room || hit.room === room);
+/** Looks for words in the messages of a room. */
+export async function findMessages(q: string, room: RoomId, signal: AbortSignal): Promise<Hit[]> {
+	const query = { q, kind: ['message'], reader: locale.current, size: 50 };
+	const found = (await got(api.GET('/search', { params: { query }, signal }))) as unknown as { items: Hit[] | null };
+	return (found.items ?? []).filter((hit) => hit.room === room);
 }

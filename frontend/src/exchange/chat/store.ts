@@ -192,6 +192,9 @@ export const deeds = {
 		)
 };
 
+/** Whether the organisation that one acts for has chosen an engine that translates. */
+export const hasEngine = async (): Promise<boolean> => (await got(api.GET('/interpret', {}))).kind !== 'off';
+
 export const listPins = async (at: At): Promise<Message[]> =>
 	((await as<Page<Message>>(api.GET('/spaces/{space}/rooms/{room}/pins', path(at)))).items ?? []).map(whole);
 

@@ -41,7 +41,11 @@ export interface Piece {
 
 export interface Hit {
 	id: string;
-	kind: 'edition' | 'case';
+	kind: 'edition' | 'case' | 'message';
+	/** Of a message: where it stands. */
+	space?: string;
+	room?: string;
+	seq?: number;
 	tenant: string;
 	lang: string;
 	title: Piece[];
