@@ -62,7 +62,7 @@ func (h *installation) closeLive(ctx context.Context) error {
 	if h.live != nil {
 		err = h.live.Shutdown(ctx)
 	}
-	if h.Chat != nil {
+	if h.House != nil && h.Chat != nil {
 		h.Chat.Close()
 	}
 	if h.bus != nil {
