@@ -6,7 +6,6 @@ import "encoding/base32"
 const (
 	Trail = "naru.trail" // a trail has grown: whoever follows it looks
 	Cut   = "naru.cut"   // sockets to close
-	Nodes = "naru.nodes" // signs of life
 )
 
 // tokens writes any text with characters that mean nothing to NATS. Subjects of servers are case-sensitive, and names of spaces as well.
