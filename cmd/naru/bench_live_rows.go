@@ -271,7 +271,7 @@ func (r *liveRun) playIdle(ctx context.Context, on *stage) (out []string, err er
 	if most, err := mayOpen(); err != nil || int(most) < sockets+100 {
 		return nil, errors.Join(fmt.Errorf("a process may hold %d files here, and this takes %d", most, sockets+100), err)
 	}
-	before, err := r.settledMemory(ctx, on)
+	before, err := r.settledMemory(ctx, on, r.part(.2))
 	if err != nil {
 		return nil, err
 	}
@@ -282,35 +282,33 @@ func (r *liveRun) playIdle(ctx context.Context, on *stage) (out []string, err er
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
-	after, err := r.settledMemory(ctx, on)
+	after, err := r.settledMemory(ctx, on, r.part(1))
 	if a := c.Settle(ctx, settling); a.Ended > 0 {
 		r.note("idle: %v", a)
 	}
 	return []string{fmt.Sprintf("%.1f KiB", (after-before)*1024/float64(sockets))}, err
 }
 
-// settledMemory waits until the process holds what it held two looks ago, and returns how much that is, in MiB.
-func (r *liveRun) settledMemory(ctx context.Context, on *stage) (float64, error) {
-	tick := time.NewTicker(r.part(.1))
-	defer tick.Stop()
-	var last [3]float64
-	for i := range 20 {
+// settledMemory waits for so long at least, then until the process holds what it held a while ago, and returns how much that is, in MiB.
+func (r *liveRun) settledMemory(ctx context.Context, on *stage, least time.Duration) (float64, error) {
+	var before float64
+	for pause := least; ; pause = r.part(.2) {
+		wait := time.NewTimer(pause)
+		select {
+		case <-wait.C:
+		case <-ctx.Done():
+			wait.Stop()
+			return 0, context.Cause(ctx)
+		}
 		now, err := on.process.memory("VmRSS")
 		if err != nil {
 			return 0, err
 		}
-		old := last[i%3]
-		last[i%3] = now
-		if i >= 3 && now > old*.995 && now < old*1.005 {
+		if now > before*.995 && now < before*1.005 {
 			return now, nil
 		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return 0, context.Cause(ctx)
-		}
+		before = now
 	}
-	return on.process.memory("VmRSS")
 }
 
 // kills is how often the server is killed.

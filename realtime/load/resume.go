@@ -72,8 +72,11 @@ func (c *Client) comeBack(ctx context.Context) error {
 	}
 }
 
-// Repeat has all clients come back after their server was gone, and the posters send again what was not answered. It returns once that is answered.
+// Repeat has all clients come back, as after their server was gone, and the posters send again what was not answered. It returns once that is answered.
 func (c *Crowd) Repeat(ctx context.Context) error {
+	if err := c.part(func(*Client) bool { return true }); err != nil {
+		return err
+	}
 	err := c.each(ctx, 64, func(ctx context.Context, one *Client) error { return one.comeBack(ctx) })
 	if err != nil {
 		return err
