@@ -31,10 +31,11 @@ type desk struct {
 	threads map[string][]tenants.MemberID
 
 	mu      sync.Mutex
-	letters []string // "member: kind×count kind", sorted within a letter
-	pushes  []string // "device kind"
-	bells   []string // "given member unread", "seen member unread"
-	broken  error    // what the post answers
+	letters []string            // "member: kind×count kind", sorted within a letter
+	pushes  []string            // "device kind"
+	bellOf  map[string][]string // "member why" → facts
+	bells   []string            // "given member unread", "seen member unread"
+	broken  error               // what the post answers
 	gone    map[notice.DeviceID]bool
 	facts   int
 }
@@ -74,6 +75,8 @@ func (d *desk) Given(in tenants.Scope, to tenants.MemberID, n notice.Notice, unr
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.bells = append(d.bells, fmt.Sprintf("given %s %d", d.name(to), unread))
+	line := d.name(to) + " " + string(n.Why)
+	d.bellOf[line] = append(d.bellOf[line], n.Facts[len(n.Facts)-1])
 }
 
 // Seen implements notice.Teller.
@@ -106,7 +109,7 @@ func newDesk(t *testing.T) *desk {
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	h, err := storage.Open(ctx, e, quiet)
 	must(t, err)
-	d := &desk{World: tenantstest.New(t, h.Register(), tenants.Vouch), t: t, rooms: map[string]notice.Room{}, threads: map[string][]tenants.MemberID{}, gone: map[notice.DeviceID]bool{}}
+	d := &desk{World: tenantstest.New(t, h.Register(), tenants.Vouch), t: t, rooms: map[string]notice.Room{}, threads: map[string][]tenants.MemberID{}, bellOf: map[string][]string{}, gone: map[notice.DeviceID]bool{}}
 	d.Service = notice.NewService(notice.Parts{
 		Store: h.Notices(), Book: h.Register(), Door: d.Authority, Mail: d, Push: d, Teller: d, Rooms: d, Now: d.Clock.Now, Log: quiet,
 	})
@@ -173,15 +176,10 @@ func (d *desk) posted() string {
 
 // lines lists whose bell has a line that the fact is counted in, as "member why".
 func (d *desk) lines(f fact.Fact) string {
-	d.t.Helper()
 	var found []string
-	for name, p := range d.everybody() {
-		got, err := d.Mine(context.Background(), d.Home(p), notice.Filter{}, page.Ask{})
-		must(d.t, err)
-		for _, n := range got.Items {
-			if slices.Contains(n.Facts, f.ID) {
-				found = append(found, name+" "+string(n.Why))
-			}
+	for line, facts := range d.bellOf {
+		if slices.Contains(facts, f.ID) {
+			found = append(found, line)
 		}
 	}
 	slices.Sort(found)

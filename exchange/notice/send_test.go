@@ -238,7 +238,7 @@ func TestTwoNodes(t *testing.T) {
 	ctx := context.Background()
 	home := d.Dangjin.Head.Home()
 	var facts []fact.Fact
-	for range 20 {
+	for range 5 {
 		facts = append(facts, d.deed(home, "case.returned", d.Dangjin.Head, fact.Detail{"owner": string(d.Dangjin.Officer.Member())}))
 	}
 	other := notice.NewService(d.Parts)
