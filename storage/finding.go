@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
@@ -106,6 +107,7 @@ func (f Finding) Place(ctx context.Context, space tenants.Space) (int64, error) 
 
 // Follow implements Follower.
 func (f Finding) Follow(ctx context.Context, space tenants.Space, next []audit.Entry) error {
+	began := time.Now()
 	b := search.Batch{Space: space, Seq: next[len(next)-1].Seq}
 	seen := map[string]bool{}
 	for _, e := range next {
@@ -125,10 +127,17 @@ func (f Finding) Follow(ctx context.Context, space tenants.Space, next []audit.E
 			return fmt.Errorf("feed %s %s: %w", space, about.ID, err)
 		}
 	}
+	before := len(b.Put)
 	if err := f.said(ctx, &b, space, next); err != nil {
 		return err
 	}
-	return f.index.Apply(ctx, b)
+	if err := f.index.Apply(ctx, b); err != nil {
+		return err
+	}
+	if len(next) >= page.MostSize && len(b.Put) > before {
+		return giveWay(ctx, time.Since(began))
+	}
+	return nil
 }
 
 // card feeds a published case as it stands now.

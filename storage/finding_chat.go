@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/chat"
@@ -48,6 +49,22 @@ func (f Finding) talks(ctx context.Context, r tenants.Reach) ([]tenants.Space, e
 		}
 	}
 	return parts, nil
+}
+
+// A storm of messages is found a little later: to index one costs as much as to keep it, and those who talk come first. So while the index is behind, it
+// works a fifth of the time.
+const (
+	restPart = 4 // times as long as the work before it
+	restMost = 2 * time.Second
+)
+
+func giveWay(ctx context.Context, worked time.Duration) error {
+	select {
+	case <-time.After(min(restPart*worked, restMost)):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // messageRef names what a fact of chat is about, by room and place in it: it changes neither.
