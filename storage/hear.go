@@ -20,8 +20,15 @@ func (h *House) Hear(name string, each func(context.Context, tenants.Space, fact
 // Bound calls told after this node has bound facts to a space's trail, so that other nodes can be nudged. It must be called before Run.
 func (h *House) Bound(told func(tenants.Space)) { h.relay.bound = append(h.relay.bound, told) }
 
-// Nudge has all that follow look at a space's trail now: another node says that it has grown.
-func (h *House) Nudge(space tenants.Space) { h.relay.rouse(string(space)) }
+// Nudge has what lives on this node look at a space's trail now: another node says that it has grown. What the house does once, wherever, that node does;
+// should it die over it, this one finds what is left a moment later.
+func (h *House) Nudge(space tenants.Space) {
+	for _, f := range h.relay.followers {
+		if _, shared := f.Follower.(*placed); !shared {
+			f.rouse(string(space))
+		}
+	}
+}
 
 // hearer is a Follower whose places are forgotten with the process.
 type hearer struct {
@@ -117,5 +124,5 @@ func (r *relay) since(ctx context.Context, space string, seq int64) ([]audit.Ent
 	if next, ok := r.fresh.since(space, seq); ok && (len(next) > 0 || !r.shared) {
 		return next, nil
 	}
-	return trail{r.engine, wall.Trail(space)}.since(ctx, seq)
+	return trail{r.engine, wall.Trail(space)}.next(ctx, seq)
 }

@@ -36,10 +36,15 @@ type relay struct {
 	followers []*follower
 	bound     []func(tenants.Space) // called after this node has bound to a trail
 	fresh     fresh
+	seen      map[string]int64 // the revisions of chains as of the last look
 
 	mu    sync.Mutex
 	tails map[string]audit.Entry
 }
+
+// leftoversEvery is how often one of several nodes looks for facts that another one has left untold because it died, or lost sight of the engine in the
+// middle of a write.
+const leftoversEvery = 10 * time.Second
 
 type task struct {
 	pending engine.Pending
@@ -48,7 +53,7 @@ type task struct {
 
 func newRelay(e engine.Engine, log *slog.Logger) *relay {
 	many, ok := e.(interface{ Shared() bool })
-	r := &relay{engine: e, log: log, shared: ok && many.Shared(), queue: make(chan task, relayQueue), tails: map[string]audit.Entry{}, fresh: fresh{trails: map[string][]audit.Entry{}}}
+	r := &relay{engine: e, log: log, shared: ok && many.Shared(), queue: make(chan task, relayQueue), tails: map[string]audit.Entry{}, seen: map[string]int64{}, fresh: fresh{trails: map[string][]audit.Entry{}}}
 	r.scan.Store(true)
 	return r
 }
@@ -97,6 +102,8 @@ func (r *relay) run(ctx context.Context) error {
 	}
 	retry := time.NewTicker(time.Second)
 	defer retry.Stop()
+	leftovers := time.NewTicker(leftoversEvery)
+	defer leftovers.Stop()
 	for {
 		select {
 		case t := <-r.queue:
@@ -107,6 +114,10 @@ func (r *relay) run(ctx context.Context) error {
 			}
 			if r.shared {
 				r.look(ctx)
+			}
+		case <-leftovers.C:
+			if r.shared {
+				r.sweep(ctx)
 			}
 		case <-ctx.Done():
 			return r.finish()
@@ -257,7 +268,7 @@ func (r *relay) touch(ctx context.Context, space string) error {
 // lookBack covers what the clocks of two nodes may differ by, and what a look may have missed.
 const lookBack = 5 * time.Second
 
-// look rouses those who follow for the trails that other nodes have bound to lately.
+// look rouses those who follow for the trails that other nodes have bound to since the last look.
 func (r *relay) look(ctx context.Context) {
 	q := engine.Query{Index: "at", Where: []engine.Cond{engine.Range("at", time.Now().Add(-lookBack), nil)}, Page: page.Ask{Size: page.MostSize}}
 	for {
@@ -269,7 +280,10 @@ func (r *relay) look(ctx context.Context) {
 			return
 		}
 		for _, rec := range p.Items {
-			r.rouse(rec.ID)
+			if r.seen[rec.ID] != rec.Rev {
+				r.seen[rec.ID] = rec.Rev
+				r.rouse(rec.ID)
+			}
 		}
 		if q.Page.After = p.Next; p.Next == "" {
 			return
@@ -303,18 +317,36 @@ func (r *relay) chain(ctx context.Context, space string, facts []fact.Fact) erro
 		case !errors.Is(err, engine.ErrExists):
 			return fmt.Errorf("bind to trail %s: %w", space, err)
 		}
-		r.fresh.forget(space)
-		if there, err := t.tells(ctx, facts[0].ID); err != nil {
+		told, err := r.overtaken(ctx, space, t, &tail, facts[0].ID)
+		if err != nil {
 			return err
-		} else if there {
+		}
+		if told {
 			facts = facts[1:]
 		}
-		if tail, err = t.last(ctx); err != nil {
-			return err
-		}
-		r.keepTail(space, tail)
 	}
 	return nil
+}
+
+// overtaken moves the tail to the end of a trail that another node has bound to, and reports whether the trail tells the fact already: one that can't be
+// bound though nothing is new has been there for longer.
+func (r *relay) overtaken(ctx context.Context, space string, t trail, tail *audit.Entry, fact string) (bool, error) {
+	told, moved := false, false
+	for {
+		next, err := t.next(ctx, tail.Seq)
+		if err != nil {
+			return false, err
+		}
+		if len(next) == 0 {
+			r.keepTail(space, *tail)
+			return told || !moved, nil
+		}
+		for _, e := range next {
+			told = told || e.Fact.ID == fact
+		}
+		*tail, moved = next[len(next)-1], true
+		r.fresh.add(space, next)
+	}
 }
 
 // tail returns the last entry of a trail, and enters a new trail into the house's list of chains.

@@ -63,6 +63,9 @@ func (e *Engine) Add(ctx context.Context, k wall.Key, collection string, r engin
 	return nil
 }
 
+// insertedAtOnce bounds an ordered insert: of a longer one FerretDB v1 leaves out what follows a refusal up to the next hundred, then goes on.
+const insertedAtOnce = 100
+
 // AddAll implements engine.Engine.
 func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all ...engine.Fresh) (int, error) {
 	space := k.Space()
@@ -82,13 +85,16 @@ func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all 
 	if len(list) == 0 {
 		return 0, malformed
 	}
-	if _, err := docs.InsertMany(ctx, list); err != nil {
-		added := 0
-		var bulk mongo.BulkWriteException
-		if errors.As(err, &bulk) && len(bulk.WriteErrors) > 0 {
-			added = bulk.WriteErrors[0].Index // the list is ordered: what stands before is in
+	added := 0
+	for part := range slices.Chunk(list, insertedAtOnce) {
+		if _, err := docs.InsertMany(ctx, part); err != nil {
+			var bulk mongo.BulkWriteException
+			if errors.As(err, &bulk) && len(bulk.WriteErrors) > 0 {
+				added += bulk.WriteErrors[0].Index // the list is ordered: what stands before is in
+			}
+			return added, fmt.Errorf("add to %s: %w", collection, failed(ctx, err))
 		}
-		return added, fmt.Errorf("add to %s: %w", collection, failed(ctx, err))
+		added += len(part)
 	}
 	return len(list), malformed
 }
