@@ -57,6 +57,7 @@ type settings struct {
 	LivePosts         int    `help:"How many messages a member may post in ten seconds." default:"30"`
 	LivePostsTenant   int    `help:"How many messages the members of one tenant may post in ten seconds, all together." default:"2000"`
 	LiveSockets       int    `help:"How many sockets a member may hold open: a tab each." default:"20"`
+	LiveMissed        int    `help:"How many entries of a room a client who comes back is sent; who missed more reads them over HTTP." default:"1000"`
 	LiveSocketsTenant int    `help:"How many sockets the members of one tenant may hold open, all together." default:"2000"`
 
 	Files       string `help:"Bucket that keeps files, of a store that speaks S3: https://host/bucket. Without one they are kept below the data folder."`

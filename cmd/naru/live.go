@@ -21,7 +21,7 @@ func (h *installation) openLive(s settings) error {
 		return err
 	}
 	h.live, err = live.New(live.Parts{
-		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Bus: h.bus, Limits: s.limits(), Now: h.Now, Log: h.log,
+		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Bus: h.bus, House: h.chatting, Limits: s.limits(), Now: h.Now, Log: h.log,
 	})
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (s settings) limits() realtime.Limits {
 		return realtime.Rate{PerSecond: float64(inTen) / 10, Burst: float64(inTen)}
 	}
 	return realtime.Limits{
-		MemberPosts: rate(s.LivePosts), TenantPosts: rate(s.LivePostsTenant), MemberSockets: s.LiveSockets, TenantSockets: s.LiveSocketsTenant,
+		MemberPosts: rate(s.LivePosts), TenantPosts: rate(s.LivePostsTenant), MemberSockets: s.LiveSockets, TenantSockets: s.LiveSocketsTenant, Missed: s.LiveMissed,
 		Frames: realtime.Rate{PerSecond: max(20, float64(s.LivePosts)/5), Burst: max(100, 2*float64(s.LivePosts))}, // who may post more may also say more
 	}
 }
