@@ -64,7 +64,7 @@ func ownTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// files returns how many files a process may hold open here: sockets are files.
+// mayOpen returns how many files a process may hold open here: sockets are files.
 func mayOpen() (uint64, error) {
 	var l syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil {
