@@ -1,7 +1,9 @@
 package realtime
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/gorilla/websocket"
@@ -114,9 +116,16 @@ func nowParcel(n Name, kind string, body any) (*parcel, error) {
 	return encode(nowView{Now, n, kind, text})
 }
 
+// errorView says why a frame was not done. Where the same may be done later, it says when: a client that isn't told gives up.
 func errorView(id int64, err error) errView {
+	if fault.KindOf(err) == fault.Internal && errors.Is(err, context.DeadlineExceeded) {
+		err = ErrUnready.Because(err)
+	}
 	f := fault.Of(err)
 	v := errView{T: Err, ID: id, Code: f.Code, Retry: int(f.Retry.Seconds() + 0.999)}
+	if f.Kind == fault.Limited || f.Kind == fault.Unavailable {
+		v.Retry = max(1, v.Retry)
+	}
 	for _, x := range f.Fields {
 		v.Fields = append(v.Fields, fieldView{x.Path, x.Code, x.Params})
 	}
