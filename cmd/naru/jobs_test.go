@@ -35,6 +35,7 @@ var jobs = map[string]string{
 	"pass":            "it is told of sessions that end",
 	"chat":            "it is told of a message that was changed, and logs the change",
 	"webhook":         "it puts all of this before a program of the city's, and what another city may hear before one of that city's",
+	"live":            "it tells sockets that follow the room what was said in it; the story of rooms holds who may",
 	"webhook-changes": "it hears of the webhooks that are made",
 }
 
@@ -62,7 +63,7 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	_, admin, err := b.home(ctx, "dangjin-admin")
 	must(t, err)
 
-	own, other := newProgram(t), newProgram(t)
+	own, other := newReceiver(t), newReceiver(t)
 	own.hook(t, h, admin)
 	b.emails["siheung-admin"] = "admin@siheung.example"
 	_, elsewhere, err := b.home(ctx, "siheung-admin")
@@ -114,16 +115,16 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	lookOutside(t, h, log.Bytes())
 }
 
-// program is what a city lets its webhooks lead to.
-type program struct {
+// receiver is what a city lets its webhooks lead to.
+type receiver struct {
 	*httptest.Server
 	mu     sync.Mutex
 	bodies []string
 }
 
-func newProgram(t *testing.T) *program {
+func newReceiver(t *testing.T) *receiver {
 	t.Helper()
-	p := &program{}
+	p := &receiver{}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		raw, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -137,8 +138,8 @@ func newProgram(t *testing.T) *program {
 	return p
 }
 
-// hook has all that a city may hear of sent to the program.
-func (p *program) hook(t *testing.T, h *installation, admin tenants.Scope) {
+// hook has all that a city may hear of sent here.
+func (p *receiver) hook(t *testing.T, h *installation, admin tenants.Scope) {
 	t.Helper()
 	draft := webhook.Draft{URL: p.URL, Home: true, On: true}
 	all, err := h.Tenants.Pacts(t.Context(), admin)
@@ -153,7 +154,7 @@ func (p *program) hook(t *testing.T, h *installation, admin tenants.Scope) {
 }
 
 // heard fails unless the program was told of one space, not of another, and never of what somebody wrote.
-func (p *program) heard(t *testing.T, of, never string) {
+func (p *receiver) heard(t *testing.T, of, never string) {
 	t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -26,6 +26,7 @@ type Parts struct {
 	Door      Door
 	Chat      *chat.Service
 	Bus       *bus.Bus
+	House     func(tenants.Space) tenants.Scope // lets the house read on in a room for those who follow it, each of whom has entered by herself
 	Limits    realtime.Limits
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -60,7 +61,7 @@ func New(p Parts) (*House, error) {
 	h.desk = &desk{house: h}
 	var err error
 	h.hub, err = realtime.New(realtime.Config{
-		Bus: p.Bus, Log: rooms{p.Authority, p.Chat}, Desk: h.desk, Limits: p.Limits, Logger: p.Log, Now: p.Now,
+		Bus: p.Bus, Log: rooms{p.House, p.Chat}, Desk: h.desk, Limits: p.Limits, Logger: p.Log, Now: p.Now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the hub: %w", err)

@@ -103,16 +103,16 @@ func newHouse(t *testing.T) *house {
 	h.chat = chat.New(chat.Parts{Store: h.kept.Chat(), People: people{h.Tenants}, Now: h.Clock.Now, Log: log})
 	b, err := bus.Open(bus.Config{Name: "test", Log: log})
 	h.must(err)
+	steward := func(s tenants.Space) tenants.Scope {
+		return h.Authority.Steward(s, tenants.Errand{Name: "chat", Can: []fact.Ability{tenants.Keep}})
+	}
 	h.live, err = live.New(live.Parts{
-		Authority: h.Authority, Members: h.kept.Register(), Door: h, Chat: h.chat, Bus: b, Now: time.Now, Log: log,
+		Authority: h.Authority, Members: h.kept.Register(), Door: h, Chat: h.chat, Bus: b, House: steward, Now: time.Now, Log: log,
 		Limits: realtime.Limits{MemberPosts: realtime.Rate{PerSecond: 1000, Burst: 1000}, Absence: time.Millisecond},
 	})
 	h.must(err)
 	h.chat.Tells(h.live)
 	h.kept.Hear("live", h.live.Hear)
-	steward := func(s tenants.Space) tenants.Scope {
-		return h.Authority.Steward(s, tenants.Errand{Name: "chat", Can: []fact.Ability{tenants.Keep}})
-	}
 	h.kept.Hear("chat", func(ctx context.Context, s tenants.Space, f fact.Fact) {
 		if err := h.chat.Carry(ctx, steward, s, f); err != nil && ctx.Err() == nil {
 			t.Error(err)

@@ -9,7 +9,6 @@ import (
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
-	"github.com/naru-network/naru/tenants/fact"
 )
 
 // Kinds of topics. A room is followed by members as Room and by guests as Visit, where a change names the message alone: it may be one from before they
@@ -21,13 +20,10 @@ const (
 	Me    = "me"
 )
 
-// errand lets the hub read on for those who follow a room. Each of them has entered by herself.
-var errand = tenants.Errand{Name: "live", Can: []fact.Ability{tenants.Keep}}
-
 // rooms reads the entries of rooms for the hub.
 type rooms struct {
-	authority *tenants.Authority
-	chat      *chat.Service
+	house func(tenants.Space) tenants.Scope
+	chat  *chat.Service
 }
 
 // Since implements realtime.Log.
@@ -35,7 +31,7 @@ func (r rooms) Since(ctx context.Context, t realtime.Topic, seq int64, most int)
 	if t.Kind() != Room && t.Kind() != Visit {
 		return nil, nil
 	}
-	all, err := r.chat.Since(ctx, r.authority.Steward(t.Space(), errand), chat.RoomID(t.ID()), seq, most)
+	all, err := r.chat.Since(ctx, r.house(t.Space()), chat.RoomID(t.ID()), seq, most)
 	if err != nil {
 		return nil, fmt.Errorf("read on in a room: %w", err)
 	}
@@ -47,7 +43,7 @@ func (r rooms) Head(ctx context.Context, t realtime.Topic) (int64, error) {
 	if t.Kind() != Room && t.Kind() != Visit {
 		return 0, nil
 	}
-	return r.chat.Head(ctx, r.authority.Steward(t.Space(), errand), chat.RoomID(t.ID()))
+	return r.chat.Head(ctx, r.house(t.Space()), chat.RoomID(t.ID()))
 }
 
 // entries puts a room's entries into the form in which they go out, to guests where asked.

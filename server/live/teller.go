@@ -134,7 +134,7 @@ func (h *House) sayGrown(at growth, seq int64) {
 	ctx, cancel := context.WithTimeout(context.Background(), sayBound)
 	defer cancel()
 	body := grew{string(at.space), string(at.room), seq}
-	r, err := h.Chat.Room(ctx, h.Authority.Steward(at.space, errand), at.room)
+	r, err := h.Chat.Room(ctx, h.Parts.House(at.space), at.room)
 	if err != nil {
 		h.Log.WarnContext(ctx, "nobody is told that a room has grown", "error", err.Error())
 		return
