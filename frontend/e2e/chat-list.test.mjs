@@ -13,7 +13,7 @@ story('a hundred thousand messages', async ({ enter, house, t }) => {
 	const { items } = await officer.ask('GET', '/rooms');
 	const room = items.find((one) => one.space.startsWith('pact:'));
 	const { page, context, say } = await enter({ as: 'officer@dangjin.example' });
-	await fill(context, room.id, count);
+	await fill(context, room.id, count, room.head);
 	await context.route(/\/seen$/, (route) => route.fulfill({ json: { seq: count } }));
 	await page.goto(`/app/chat/${room.space}/${room.id}`);
 	const row = (seq) => page.locator(`[data-seq="${seq}"]`);

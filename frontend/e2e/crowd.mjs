@@ -41,8 +41,8 @@ export function message(seq, count, now) {
 	};
 }
 
-/** Answers a room's reading of messages in this browser. */
-export async function fill(context, room, count) {
+/** Answers a room's reading of messages in this browser. `head` is where the server's own log stands: from there on it is followed. */
+export async function fill(context, room, count, head) {
 	const now = Date.now();
 	const asked = [];
 	await context.route(new RegExp(`/rooms/${room}/messages\\?`), async (route) => {
@@ -59,7 +59,7 @@ export async function fill(context, room, count) {
 		from = Math.max(1, from);
 		asked.push([...query.keys()].join());
 		const items = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => message(from + i, count, now));
-		await route.fulfill({ json: { items, head: count, first: from === 1, last: to === count } });
+		await route.fulfill({ json: { items, head, first: from === 1, last: to === count } });
 	});
 	return asked;
 }

@@ -33,6 +33,8 @@ export class RoomDesk {
 	#hours = $state.raw<readonly Clock[]>([]);
 	#seat: Seat | undefined;
 	#head = 0;
+	/** The message that is before the reader's eyes. */
+	#before = 0;
 	#seen = 0;
 	#told = 0;
 	#seenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -163,6 +165,7 @@ export class RoomDesk {
 
 	/** The person has messages before her eyes, up to here. `end`: nothing in the room stands behind it. */
 	sees(seq: number, end: boolean): void {
+		this.#before = seq;
 		if (document.visibilityState !== 'visible') return;
 		const upTo = end ? Math.max(seq, this.#head) : seq;
 		if (upTo <= this.#seen) return;
@@ -248,7 +251,9 @@ export class RoomDesk {
 	/** Too much was missed: what is shown is read again where the reader stands. */
 	async #reload(): Promise<void> {
 		try {
-			this.#head = await (this.main.last ? this.main.newest() : this.main.around(this.main.items[0]?.seq ?? 0));
+			this.#head = await (this.main.last
+				? this.main.newest()
+				: this.main.around(this.#before || (this.main.items[0]?.seq ?? 0)));
 			await this.again();
 			this.#seat?.moved(this.#head);
 		} catch {
