@@ -81,6 +81,13 @@ func (c *Conn) greet() Code {
 	if err := c.extend(c.hub.now()); err != nil {
 		return lost
 	}
+	done := make(chan Code, 1)
+	go func() { done <- c.welcome() }()
+	return <-done
+}
+
+// welcome asks the desk about the newcomer.
+func (c *Conn) welcome() Code {
 	ctx, done := c.begin("")
 	defer done()
 	_, err := c.guarded(func() (Reply, error) { return Reply{}, c.hub.desk.Came(ctx, c) })
@@ -187,7 +194,15 @@ func (c *Conn) message(r io.Reader) Code {
 		return TooMany
 	}
 	c.hub.count.frames.Add(1)
-	f, err := ParseFrame(text.Bytes())
+	done := make(chan Code, 1)
+	go func() { done <- c.take(text.Bytes(), now) }()
+	return <-done
+}
+
+// take answers one frame. It runs on a goroutine of its own, which the reader waits for: JSON and a store's work need some KiB of stack, which an idle
+// reader would keep for as long as its socket is open.
+func (c *Conn) take(text []byte, now time.Time) Code {
+	f, err := ParseFrame(text)
 	switch {
 	case errors.Is(err, ErrFrame):
 		return Malformed

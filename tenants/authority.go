@@ -54,12 +54,12 @@ func (a *Authority) Enter(ctx context.Context, p Principal, s Space) (Scope, err
 	by := fact.Actor{Person: string(p.person), Member: string(p.member), Tenant: string(p.tenant)}
 	switch s.Kind() {
 	case "commons":
-		return Scope{space: Commons, by: by, can: abilities(commonsAbilities, m), made: true}, nil
+		return Scope{space: Commons, by: by, can: commonsCan.of(m), made: true}, nil
 	case "home":
 		if s != HomeOf(t.ID) {
 			return Scope{}, ErrNotFound
 		}
-		return Scope{space: s, by: by, can: abilities(homeAbilities, m), made: true}, nil
+		return Scope{space: s, by: by, can: homeCan.of(m), made: true}, nil
 	case "pact":
 		id, ok := s.Pact()
 		if !ok {
@@ -75,7 +75,7 @@ func (a *Authority) Enter(ctx context.Context, p Principal, s Space) (Scope, err
 		if party, ok := pact.Party(t.ID); !ok || party.Standing != Joined || !pact.Active() {
 			return Scope{}, ErrNotFound
 		}
-		return Scope{space: s, by: by, can: abilities(pactAbilities, m), made: true}, nil
+		return Scope{space: s, by: by, can: pactCan.of(m), made: true}, nil
 	}
 	return Scope{}, ErrNotFound
 }
@@ -189,7 +189,7 @@ func (a *Authority) Reach(ctx context.Context, p Principal) (Reach, error) {
 	}
 	for _, pact := range pacts {
 		if party, _ := pact.Party(p.tenant); party.Standing == Joined && pact.Active() {
-			scopes = append(scopes, Scope{space: PactSpace(pact.ID), by: home.by, can: abilities(pactAbilities, m), made: true})
+			scopes = append(scopes, Scope{space: PactSpace(pact.ID), by: home.by, can: pactCan.of(m), made: true})
 		}
 	}
 	return Reach{scopes: scopes}, nil

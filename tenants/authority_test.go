@@ -92,7 +92,7 @@ func TestWhatRolesMayDo(t *testing.T) {
 		may   string
 	}{
 		{"stranger in the commons", w.Stranger, tenants.Commons, ""},
-		{"admin at home", w.Dangjin.Admin, "home:dangjin", "audit.read chat.manage chat.moderate chat.open chat.post chat.record file.keep interpret.set pact.keep people.manage tenant.edit term.edit"},
+		{"admin at home", w.Dangjin.Admin, "home:dangjin", "audit.read chat.manage chat.moderate chat.open chat.post chat.record file.keep interpret.set pact.keep people.manage tenant.edit tenant.hook term.edit"},
 		{"head at home", w.Dangjin.Head, "home:dangjin", "adoption.write case.approve case.submit case.write chat.manage chat.moderate chat.open chat.post file.keep pact.keep term.edit"},
 		{"officer at home", w.Dangjin.Officer, "home:dangjin", "adoption.write case.write chat.open chat.post file.keep term.edit"},
 		{"viewer at home", w.Dangjin.Viewer, "home:dangjin", ""},

@@ -82,12 +82,39 @@ var commonsAbilities = map[Role][]fact.Ability{
 	Staff: {PublishEdition},
 }
 
-func abilities(table map[Role][]fact.Ability, m Member) map[fact.Ability]bool {
-	can := map[fact.Ability]bool{}
-	for _, r := range m.Roles {
-		for _, a := range table[r] {
-			can[a] = true
+// What each set of roles may do, worked out once: the scopes of all who bear the same roles share it.
+var (
+	homeCan    = everySet(homeAbilities)
+	pactCan    = everySet(pactAbilities)
+	commonsCan = everySet(commonsAbilities)
+)
+
+// sets holds what may be done by those who bear a set of roles, by the set's number: the bit of a role is its place among Roles.
+type sets []map[fact.Ability]bool
+
+func everySet(table map[Role][]fact.Ability) sets {
+	all := make(sets, 1<<len(Roles()))
+	for set := range all {
+		all[set] = map[fact.Ability]bool{}
+		for i, r := range Roles() {
+			if set&(1<<i) == 0 {
+				continue
+			}
+			for _, a := range table[r] {
+				all[set][a] = true
+			}
 		}
 	}
-	return can
+	return all
+}
+
+// of returns what the member may do. It is shared, and must not be changed.
+func (s sets) of(m Member) map[fact.Ability]bool {
+	set := 0
+	for i, r := range Roles() {
+		if slices.Contains(m.Roles, r) {
+			set |= 1 << i
+		}
+	}
+	return s[set]
 }

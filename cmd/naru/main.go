@@ -32,7 +32,7 @@ type commands struct {
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300) // what lives is some 15 MiB, so that three times as much is little memory and a third of the collections
+		debug.SetGCPercent(mostPercent) // until it is known what lives
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
