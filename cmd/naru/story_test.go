@@ -22,9 +22,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets the test binary be naru itself when it is called so, and builds the demo once for all stories.
+// TestMain lets the test binary be naru itself when it is called so, or a server of NATS.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"naru": main})
+	testscript.Main(m, map[string]func(){"naru": main, "naru-nats": natsNode})
 }
 
 // TestStories runs every story of testdata against a served installation of its own: as somebody, asking something, seeing something.
