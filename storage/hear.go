@@ -101,12 +101,6 @@ func (f *fresh) add(space string, links []audit.Entry) {
 	f.trails[space] = known
 }
 
-func (f *fresh) forget(space string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	delete(f.trails, space)
-}
-
 // since returns what is remembered of a trail after a sequence number, and whether that is known to follow it without a gap.
 func (f *fresh) since(space string, seq int64) ([]audit.Entry, bool) {
 	f.mu.Lock()
