@@ -43,6 +43,8 @@ interface Question {
 }
 
 const patience = 15_000;
+/** A session that has ended asks for a password only after a pause in the typing, or letters would go into that field. */
+const quiet = 4_000;
 const typingEvery = 3_000;
 
 /** The one socket of this tab. It is opened while somebody is inside and carries every topic her pages have joined. */
@@ -60,6 +62,7 @@ export class Line {
 	#heard = 0;
 	#typed = new Map<Topic, number>();
 	#greeted = false;
+	#pressed = 0;
 
 	get state(): State {
 		return this.#state;
@@ -74,6 +77,7 @@ export class Line {
 		addEventListener('online', this.#online);
 		addEventListener('offline', this.#offline);
 		document.addEventListener('visibilitychange', this.#seen);
+		addEventListener('keydown', this.#key, true);
 		void this.#connect();
 	}
 
@@ -81,6 +85,7 @@ export class Line {
 		removeEventListener('online', this.#online);
 		removeEventListener('offline', this.#offline);
 		document.removeEventListener('visibilitychange', this.#seen);
+		removeEventListener('keydown', this.#key, true);
 		this.#drop();
 		this.#tries = 0;
 		this.#state = 'off';
@@ -122,6 +127,9 @@ export class Line {
 		this.#send({ t: 'typing', topic });
 	}
 
+	#key = (): void => {
+		this.#pressed = Date.now();
+	};
 	#online = (): void => {
 		if (this.#state !== 'connected') this.#now();
 	};
@@ -178,7 +186,14 @@ export class Line {
 	#later(code: number): void {
 		this.#drop();
 		this.#state = navigator.onLine ? (this.#greeted ? 'reconnecting' : 'connecting') : 'offline';
-		this.#retry = setTimeout(() => this.#now(), pauseBefore(code, this.#tries++, Math.random()));
+		if (code === closed.signedOut) this.#whenQuiet();
+		else this.#retry = setTimeout(() => this.#now(), pauseBefore(code, this.#tries++, Math.random()));
+	}
+
+	#whenQuiet(): void {
+		const left = this.#pressed + quiet - Date.now();
+		if (left <= 0) this.#now();
+		else this.#retry = setTimeout(() => this.#whenQuiet(), left);
 	}
 
 	/** Lets go of the socket and of everything that waits for it. */
