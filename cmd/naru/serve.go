@@ -46,6 +46,7 @@ type showing struct {
 // serve answers on the settings' addresses until ctx ends, then lets what is under way finish. Once it listens it says so.
 func serve(ctx context.Context, s settings, h *installation, out io.Writer, show showing) error {
 	meter := server.NewMeter()
+	meter.Live(h.live.Figures)
 	f := front(s, h, meter, show.box)
 	ln, err := net.Listen("tcp", s.Listen)
 	if err != nil {
