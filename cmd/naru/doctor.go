@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/naru-network/naru/realtime/bus"
 	"github.com/naru-network/naru/storage"
 )
 
@@ -38,6 +39,11 @@ func (c *doctorCommand) examine(ctx context.Context, out io.Writer) error {
 		say("mail server", reachable(c.SMTP), c.SMTP+" answers")
 	} else {
 		fmt.Fprintf(out, "· mail: no server is set; mails are written into %s\n", c.file("mail"))
+	}
+	if c.NATS != "" {
+		say("bus", c.joins(), c.NATS+" answers")
+	} else {
+		fmt.Fprintln(out, "· bus: none is set; this node serves alone")
 	}
 	say("files", c.keepsFiles(ctx), "they can be written and read")
 	e, err := openEngine(ctx, c.keeping)
@@ -73,7 +79,34 @@ func (c *doctorCommand) records(ctx context.Context, e storage.Engine, say func(
 		err = fmt.Errorf("the chain is broken in %v: entries were changed or taken out", broken)
 	}
 	say("audit trails", err, fmt.Sprintf("%d entries, every chain is whole", n))
-	return err != nil
+	failed := err != nil
+	broken = nil
+	n, err = h.VerifyRooms(ctx, func(space, room string) {
+		if len(broken) < 20 {
+			broken = append(broken, space+" "+room)
+		}
+	})
+	if err == nil && len(broken) > 0 {
+		err = fmt.Errorf("places are missing in %v", broken)
+	}
+	say("rooms", err, fmt.Sprintf("%d entries, every sequence is whole", n))
+	return failed || err != nil
+}
+
+// joins tries the bus between nodes.
+func (c *doctorCommand) joins() error {
+	b, err := bus.Open(bus.Config{URL: c.NATS, Name: "doctor", Log: c.logger()})
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	for range 50 {
+		if b.Connected() {
+			return nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return errors.New("no server answers within five seconds")
 }
 
 // keepsFiles tries the folder or the bucket that keeps files.
