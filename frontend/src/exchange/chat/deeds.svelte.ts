@@ -33,6 +33,7 @@ export class Deeds {
 	#busy = $state<string>();
 	/** Messages that are only quoted, by their number. */
 	#quoted = $state.raw<Readonly<Record<number, Message | undefined>>>({});
+	#absent = $state.raw<readonly number[]>([]);
 
 	/** Whether the reader's organisation has an engine that translates. */
 	#engine = $state(false);
@@ -121,8 +122,16 @@ export class Deeds {
 	async readQuoted(seq: number): Promise<void> {
 		if (this.quoted(seq) || seq in this.#quoted) return;
 		this.#quoted = { ...this.#quoted, [seq]: undefined };
-		const found = await readMessage(this.at, seq).catch(() => undefined); // then only the answer is shown
-		this.#quoted = { ...this.#quoted, [seq]: found };
+		try {
+			this.#quoted = { ...this.#quoted, [seq]: await readMessage(this.at, seq) };
+		} catch (error) {
+			// Then only the answer is shown.
+			if (error instanceof ApiError && [403, 404].includes(error.status)) this.#absent = [...this.#absent, seq];
+		}
+	}
+	/** There is no such message, for this person. */
+	absent(seq: number): boolean {
+		return this.#absent.includes(seq) && !this.quoted(seq);
 	}
 
 	async react(message: Message, emoji: string): Promise<void> {

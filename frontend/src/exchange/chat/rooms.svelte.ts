@@ -2,7 +2,7 @@ import { sentence } from '$api';
 import { live, type Seat } from '../../live';
 import { session } from '$tenants/session.svelte';
 import { ordered, type Room, type RoomId, type SpaceName } from './model';
-import { listRooms } from './store';
+import { archiveRoom, listRooms } from './store';
 import { ownTopic, spaceTopic } from './topics';
 
 const pause = 700;
@@ -25,6 +25,9 @@ class Rooms {
 	#items = $state.raw<readonly Room[]>([]);
 	#ready = $state(false);
 	#failure = $state('');
+	/** The archived rooms, once somebody has asked for them. */
+	#archived = $state.raw<readonly Room[]>();
+	#archivedFailure = $state('');
 	#seats = new Map<string, Seat>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#open = false;
@@ -42,6 +45,13 @@ class Rooms {
 	get items(): readonly Room[] {
 		return this.#items;
 	}
+	/** The archived rooms, what moved last first; undefined until they have been asked for and come. */
+	get archived(): readonly Room[] | undefined {
+		return this.#archived;
+	}
+	get archivedFailure(): string {
+		return this.#archivedFailure;
+	}
 	/** How many messages wait unread in all. */
 	get unread(): number {
 		return this.#items.reduce((sum, room) => sum + room.unread, 0);
@@ -51,7 +61,7 @@ class Rooms {
 		return this.#items.reduce((sum, room) => sum + room.mentions, 0);
 	}
 	find(space: SpaceName, id: string): Room | undefined {
-		return this.#items.find((room) => room.id === id && room.space === space);
+		return [...this.#items, ...(this.#archived ?? [])].find((room) => room.id === id && room.space === space);
 	}
 	/** The rooms of each space, in the order in which the person's spaces stand. */
 	get bySpace(): { space: SpaceName; rooms: Room[] }[] {
@@ -79,6 +89,7 @@ class Rooms {
 		for (const seat of this.#seats.values()) seat.leave();
 		this.#seats.clear();
 		this.#items = [];
+		this.#archived = undefined;
 		this.#ready = false;
 	}
 
@@ -92,21 +103,38 @@ class Rooms {
 			this.#items = found.map((room) => (room.id === this.#watched ? { ...room, unread: 0, mentions: 0 } : room));
 			this.#ready = true;
 			this.#failure = '';
+			if (this.#archived) void this.loadArchived();
 			if (session.guest) return;
 			for (const space of new Set(found.map((room) => room.space))) this.#hear(spaceTopic(space), space);
 		} catch (error) {
 			this.#failure = sentence(error);
 		}
 	}
+	/** Reads the archived rooms, which nobody needs every day. */
+	async loadArchived(): Promise<void> {
+		try {
+			const found = await listRooms('archived');
+			if (!this.#open) return;
+			this.#archived = ordered(found);
+			this.#archivedFailure = '';
+		} catch (error) {
+			this.#archivedFailure = sentence(error);
+		}
+	}
+	/** Takes an archived room into use again. */
+	async reopen(room: Room): Promise<void> {
+		this.take(await archiveRoom(room, false));
+	}
 	/** Reads it anew soon: many small things that happen are one reading. */
 	soon(): void {
 		if (this.#open) this.#timer ??= setTimeout(() => void this.load(), pause);
 	}
 
-	/** A room as it is now. */
+	/** A room as it is now; it stands among the open ones or among the archived ones. */
 	take(room: Room): void {
-		const known = this.#items.some((one) => one.id === room.id);
-		this.#items = known ? this.#items.map((one) => (one.id === room.id ? room : one)) : [...this.#items, room];
+		const archived = room.state === 'archived';
+		this.#items = withRoom(this.#items, room, !archived);
+		if (this.#archived) this.#archived = withRoom(this.#archived, room, archived);
 	}
 	watch(room: RoomId | undefined): void {
 		this.#watched = room;
@@ -149,6 +177,13 @@ class Rooms {
 		this.seen(room, seq);
 		if (room !== this.#watched) this.soon();
 	}
+}
+
+/** A list in which a room stands as it is now, at its place or at the end; or doesn't stand any more. */
+function withRoom(list: readonly Room[], room: Room, stands: boolean): readonly Room[] {
+	if (!stands) return list.filter((one) => one.id !== room.id);
+	const known = list.some((one) => one.id === room.id);
+	return known ? list.map((one) => (one.id === room.id ? room : one)) : [...list, room];
 }
 
 export const rooms = new Rooms();

@@ -45,8 +45,8 @@ const wholeRoom = (given: Room, space: SpaceName): Room => ({
 });
 export const messageOf = (given: unknown): Message => whole(given as Message);
 
-export async function listRooms(): Promise<Room[]> {
-	const { items } = await as<Page<Room>>(api.GET('/rooms', {}));
+export async function listRooms(state: Room['state'] = 'open'): Promise<Room[]> {
+	const { items } = await as<Page<Room>>(api.GET('/rooms', { params: { query: { state } } }));
 	return (items ?? []).map((room) => wholeRoom(room, room.space));
 }
 
