@@ -181,6 +181,21 @@ story(
 );
 
 story(
+	'where people talk',
+	async ({ enter, house }) => {
+		const officer = await surface(house, 'officer@dangjin.example');
+		const rizhao = await surface(house, 'liaison@rizhao.example');
+		const theirs = rizhao.me.spaces.map(({ space }) => space);
+		const { items } = await officer.ask('GET', '/rooms');
+		const of = ({ kind, space }) => kind === 'lobby' && space.startsWith('pact:') && theirs.includes(space);
+		const { id, space } = items.find(of);
+		const pages = ['/app/chat', `/app/chat/${space}/${id}`, '/app/settings/notices'];
+		await walk(await enter({ as: 'officer@dangjin.example' }), pages, inside);
+	},
+	long
+);
+
+story(
 	'where organisations and people are looked after',
 	async ({ enter, house }) => {
 		const officer = await surface(house, 'officer@dangjin.example');
