@@ -22,7 +22,7 @@ type crowd struct {
 // pace is how often each client has something to say in each of its rooms. A store that scans its collections bears no more on a busy machine.
 func (l *landing) pace() time.Duration {
 	if len(l.nodes) > 1 {
-		return 3 * time.Second
+		return 1500 * time.Millisecond
 	}
 	return 60 * time.Millisecond
 }
@@ -167,8 +167,13 @@ func replaceNodes(t *testing.T, l *landing) {
 	}
 }
 
-// deaths is how often a node of each kind is killed.
-const deaths = 3
+// deaths is how often a node of each kind is killed: of one alone more often, since each takes a moment only.
+func (l *landing) deaths() int {
+	if len(l.nodes) > 1 {
+		return 2
+	}
+	return 3
+}
 
 // killNodes kills a node of naru, then a server of NATS, one after the other and each several times, while all talk.
 func killNodes(t *testing.T, l *landing) {
@@ -176,7 +181,7 @@ func killNodes(t *testing.T, l *landing) {
 		l.rooms["gyeonggi-liaoning"]: {officer, liaison, "head@gyeonggi.example"},
 		l.rooms["seoul-beijing/two"]: {"officer@seoul.example", "liaison@beijing.example", "head@seoul.example"},
 	})
-	for i := range deaths {
+	for i := range l.deaths() {
 		n := l.at(i)
 		n.kill()
 		if len(l.nodes) > 1 {
@@ -196,5 +201,5 @@ func killNodes(t *testing.T, l *landing) {
 		c.goOn(t, 1)
 	}
 	c.settle(t)
-	t.Logf("%d of naru and %d of NATS were killed", deaths, deaths*min(1, len(l.nats)))
+	t.Logf("%d of naru and %d of NATS were killed", l.deaths(), l.deaths()*min(1, len(l.nats)))
 }

@@ -10,6 +10,7 @@ import (
 // TestOneNodeAndThreeTellTheSame tells the stories of chat on one node with its store and bus inside, then on three nodes that share a store which
 // speaks MongoDB's protocol and a cluster of three servers of NATS. The last one kills nodes of either kind while all talk.
 func TestOneNodeAndThreeTellTheSame(t *testing.T) {
+	t.Parallel() // it waits for processes most of the time
 	began := time.Now()
 	step := func(what string) { t.Logf("%s after %v", what, time.Since(began).Round(time.Millisecond)) }
 	bin, store := program(t, "../..", "naru"), program(t, "../../storage/mongo/ferret", "ferret")

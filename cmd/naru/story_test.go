@@ -29,6 +29,7 @@ func TestMain(m *testing.M) {
 
 // TestStories runs every story of testdata against a served installation of its own: as somebody, asking something, seeing something.
 func TestStories(t *testing.T) {
+	t.Parallel()
 	demo := demoData(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
