@@ -25,7 +25,6 @@ const (
 // TestKilledServerLosesNoAnsweredPost kills the built binary with SIGKILL while a room is being talked in. Each poster sends what wasn't answered again, under
 // the same key, as a browser does. In the end every post that was answered stands in the room once, in one sequence without a gap.
 func TestKilledServerLosesNoAnsweredPost(t *testing.T) {
-	t.Parallel()
 	bin := filepath.Join(t.TempDir(), "naru")
 	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build naru: %v\n%s", err, out)

@@ -25,7 +25,6 @@ const (
 // TestKilledServerLosesNoAnsweredWrite kills the built binary with SIGKILL in the middle of a stream of writes, twenty times, and each time asks
 // the next one for everything that was answered. Whatever deed was begun must be carried through.
 func TestKilledServerLosesNoAnsweredWrite(t *testing.T) {
-	t.Parallel()
 	bin := filepath.Join(t.TempDir(), "naru")
 	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build naru: %v\n%s", err, out)
