@@ -285,7 +285,9 @@ func (r *liveRun) playIdle(ctx context.Context, on *stage) (out []string, err er
 	if a := c.Settle(ctx, settling); a.Ended > 0 {
 		r.note("idle: %v", a)
 	}
-	return []string{fmt.Sprintf("%.1f KiB", (after-before)*1024/float64(sockets))}, err
+	each := func(mib float64) float64 { return mib * 1024 / float64(sockets) }
+	// What the process held before is partly what its start left uncollected, so that the difference flatters: the whole is said as well.
+	return []string{fmt.Sprintf("%.1f KiB more, %.1f KiB of all it holds", each(after-before), each(after))}, err
 }
 
 // settledMemory waits for so long at least, then until the process holds what it held a while ago, and returns how much that is, in MiB.
