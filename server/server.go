@@ -55,6 +55,7 @@ func New(c Config) *Front {
 		EnableTrustedProxyCheck: true, TrustedProxies: c.Proxies, ProxyHeader: fiber.HeaderXForwardedFor, EnableIPValidation: true,
 		ErrorHandler: failed(c),
 	})
+	app.Server().HeaderReceived = announced
 	app.Server().DisablePreParseMultipartForm = true // a form would be read before anybody has looked at its size
 	app.Use(numbered(), logged(c), guarded(c), bodied(), recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: panicked(c)}))
 	app.Get("/healthz", func(ctx *fiber.Ctx) error { return ctx.SendString("ok\n") })

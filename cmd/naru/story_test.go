@@ -286,7 +286,7 @@ func hugeCmd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("dial: %v", err)
 	}
 	defer c.Close()
-	fmt.Fprintf(c, "%s /api/v1%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n%s", args[0], args[1], strings.Repeat(" ", 64<<10)) // as clients do, which don't wait to be told
+	fmt.Fprintf(c, "%s /api/v1%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n", args[0], args[1])
 	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		ts.Fatalf("a gigabyte was announced and nobody answered: %v", err)
