@@ -17,6 +17,10 @@ func (h *House) Hear(name string, each func(context.Context, tenants.Space, fact
 	h.Follow(&hearer{name: name, each: each, places: map[tenants.Space]int64{}})
 }
 
+// Kept calls told with every fact that this node keeps, as soon as its write is durable and before its trail tells it: for what can't wait for the trail. Whatever
+// rests on it must rest on the trail as well, for it is not told again after a crash. It must not wait, and must be called before the first write.
+func (h *House) Kept(told func(tenants.Space, fact.Fact)) { h.kept = append(h.kept, told) }
+
 // Bound calls told after this node has bound facts to a space's trail, so that other nodes can be nudged. It must be called before Run.
 func (h *House) Bound(told func(tenants.Space)) { h.relay.bound = append(h.relay.bound, told) }
 

@@ -7,12 +7,15 @@ import (
 	"slices"
 
 	"github.com/naru-network/naru/storage/engine"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // House is everything the installation keeps, over one engine.
 type House struct {
 	engine engine.Engine
 	relay  *relay
+	kept   []func(tenants.Space, fact.Fact)
 }
 
 // Open declares every collection to the engine and starts the relay of facts, which first tells what a crash left untold. The caller

@@ -45,7 +45,7 @@ var notSpaced = map[string]string{
 	"Accounts": "the sign-in door's, which knows people before they stand anywhere",
 	"Sessions": "the sign-in door's", "Counters": "the sign-in door's", "Invites": "the sign-in door's", "Tickets": "the sign-in door's", "Keys": "the installation's own",
 	"Run": "tells facts in the spaces they name", "Settle": "waits only", "Follow": "adds a reader of trails", "Placed": "makes a reader of trails",
-	"Hear": "adds a hearer of facts, for what lives in this process", "Bound": "is told the names of trails that have grown", "Nudge": "has trails looked at",
+	"Hear": "adds a hearer of facts, for what lives in this process", "Kept": "is told what this node keeps, for its sockets", "Bound": "is told the names of trails that have grown", "Nudge": "has trails looked at",
 	"Verify": "doctor's, returns numbers only", "VerifyRooms": "doctor's, returns numbers and names of rooms", "Followers": "names of jobs, for the walk over them",
 }
 

@@ -110,7 +110,7 @@ func (s shelf[T]) add(ctx context.Context, row T, told ...tenants.Told) error {
 	if err := s.house.engine.Add(ctx, s.key, s.noun.name, r, news...); err != nil {
 		return s.explain(err)
 	}
-	s.tell(r, news)
+	s.tell(r, news, told)
 	return nil
 }
 
@@ -124,8 +124,8 @@ func (s shelf[T]) addAll(ctx context.Context, rows []T, told [][]tenants.Told) (
 		}
 	}
 	n, err := s.house.engine.AddAll(ctx, s.key, s.noun.name, all...)
-	for _, f := range all[:n] {
-		s.tell(f.Record, f.News)
+	for i, f := range all[:n] {
+		s.tell(f.Record, f.News, told[i])
 	}
 	if err != nil {
 		return n, s.explain(err)
@@ -149,7 +149,7 @@ func (s shelf[T]) alter(ctx context.Context, row T, f engine.Fate, told []tenant
 	if err := s.house.engine.Change(ctx, s.key, s.noun.name, r, f, news...); err != nil {
 		return s.explain(err)
 	}
-	s.tell(r, news)
+	s.tell(r, news, told)
 	return nil
 }
 
@@ -188,8 +188,13 @@ func (s shelf[T]) write(row T, told []tenants.Told) (engine.Record, []engine.New
 	return engine.Record{Space: s.key.Space(), ID: s.noun.id(&row), Rev: *s.noun.rev(&row), Row: raw}, news, nil
 }
 
-// tell wakes the relay for the news of a write.
-func (s shelf[T]) tell(r engine.Record, news []engine.News) {
+// tell wakes the relay for the news of a write, and says at once what was kept.
+func (s shelf[T]) tell(r engine.Record, news []engine.News, told []tenants.Told) {
+	for _, t := range told {
+		for _, kept := range s.house.kept {
+			kept(t.Space(), t.Fact())
+		}
+	}
 	if len(news) > 0 {
 		s.house.relay.wake(engine.Pending{Collection: s.noun.name, Space: r.Space, ID: r.ID, News: news})
 	}

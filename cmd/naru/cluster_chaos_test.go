@@ -167,13 +167,8 @@ func replaceNodes(t *testing.T, l *landing) {
 	}
 }
 
-// deaths is how often a node of each kind is killed: of one alone more often, since each takes a moment only.
-func (l *landing) deaths() int {
-	if len(l.nodes) > 1 {
-		return 2
-	}
-	return 3
-}
+// deaths is how often a node of each kind is killed.
+const deaths = 3
 
 // killNodes kills a node of naru, then a server of NATS, one after the other and each several times, while all talk.
 func killNodes(t *testing.T, l *landing) {
@@ -181,7 +176,7 @@ func killNodes(t *testing.T, l *landing) {
 		l.rooms["gyeonggi-liaoning"]: {officer, liaison, "head@gyeonggi.example"},
 		l.rooms["seoul-beijing/two"]: {"officer@seoul.example", "liaison@beijing.example", "head@seoul.example"},
 	})
-	for i := range l.deaths() {
+	for i := range deaths {
 		n := l.at(i)
 		n.kill()
 		if len(l.nodes) > 1 {
@@ -201,5 +196,5 @@ func killNodes(t *testing.T, l *landing) {
 		c.goOn(t, 1)
 	}
 	c.settle(t)
-	t.Logf("%d of naru and %d of NATS were killed", l.deaths(), l.deaths()*min(1, len(l.nats)))
+	t.Logf("%d of naru and %d of NATS were killed", deaths, deaths*min(1, len(l.nats)))
 }

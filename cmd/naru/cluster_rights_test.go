@@ -7,14 +7,8 @@ import (
 	"time"
 )
 
-// soon is within what time a socket must close after a right has ended, on whatever node. The store that stands for MongoDB reads a whole collection for a
-// line of it: while the machine does much else, that is what takes the time.
-func (l *landing) soon() time.Duration {
-	if len(l.nodes) > 1 {
-		return 5 * time.Second
-	}
-	return time.Second
-}
+// soon is within what time a socket must close after a right has ended, on whatever node.
+const soon = time.Second
 
 // loseRights ends rights in each of the ways there are, at one node, of those who are at others.
 func loseRights(t *testing.T, l *landing) {
@@ -94,8 +88,8 @@ func (l *landing) ends(t *testing.T, c *tab, code int, deed func()) {
 	c.mu.Unlock()
 	deed()
 	done := time.Now()
-	if !c.within(l.soon(), func() bool { return len(c.codes) > before && c.codes[before] == code }) {
-		t.Errorf("%s: the socket stands %v after its right has ended: closed with %v, want %d", c.name, l.soon(), c.codes, code)
+	if !c.within(soon, func() bool { return len(c.codes) > before && c.codes[before] == code }) {
+		t.Errorf("%s: the socket stands %v after its right has ended: closed with %v, want %d", c.name, soon, c.codes, code)
 		c.await(t, "is cut", func() bool { return len(c.codes) > before && c.codes[before] == code })
 	}
 	t.Logf("%s: cut with %d, %v after the answer to the deed", c.name, code, time.Since(done).Round(time.Millisecond))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/naru-network/naru/realtime/bus"
 	"github.com/naru-network/naru/server/live"
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // openLive joins the bus and opens the house for sockets. What it hears and tells begins with the relay.
@@ -28,7 +30,46 @@ func (h *installation) openLive(s settings) error {
 	}
 	h.Chat.Tells(h.live)
 	h.kept.Hear("live", h.live.Hear)
+	if err := h.hasten(); err != nil {
+		return err
+	}
 	return h.nudge(node)
+}
+
+// deed is a fact on its way to other nodes.
+type deed struct {
+	Space tenants.Space
+	Fact  fact.Fact
+}
+
+// hasten tells every node, this one included, of deeds that can't wait for their trails.
+func (h *installation) hasten() error {
+	h.kept.Kept(func(space tenants.Space, f fact.Fact) {
+		if !live.Urgent(f) {
+			return
+		}
+		body, err := json.Marshal(deed{space, f})
+		if err == nil {
+			err = h.bus.Publish(bus.Deed, body)
+		}
+		if err != nil {
+			h.log.Warn("a deed is heard of later", "kind", f.Kind, "error", err.Error())
+		}
+	})
+	_, err := h.bus.Listen(bus.Deed, func(_ string, body []byte) {
+		var d deed
+		if err := json.Unmarshal(body, &d); err != nil {
+			h.log.Warn("a deed of another node is malformed", "error", err.Error())
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		h.live.Hear(ctx, d.Space, d.Fact)
+	})
+	if err != nil {
+		return fmt.Errorf("listen for urgent deeds: %w", err)
+	}
+	return nil
 }
 
 // nudge has this node and the others tell each other that a trail has grown, so that what follows it need not wait for its next look.

@@ -5,6 +5,7 @@ import "encoding/base32"
 // The subjects of the whole house.
 const (
 	Trail = "naru.trail" // a trail has grown: whoever follows it looks
+	Deed  = "naru.deed"  // something was done that can't wait for its trail
 	Cut   = "naru.cut"   // sockets to close
 )
 

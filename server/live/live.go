@@ -49,15 +49,17 @@ type Members interface {
 // House is the sockets of one node and what they follow.
 type House struct {
 	Parts
-	hub   *realtime.Hub
-	desk  *desk
-	grown *grown
-	homes sync.Map // tenants.MemberID → tenants.TenantID: a membership never changes its tenant
+	hub     *realtime.Hub
+	desk    *desk
+	grown   *grown
+	heardMu sync.Mutex
+	heard   map[string]bool // ids of urgent facts
+	homes   sync.Map        // tenants.MemberID → tenants.TenantID: a membership never changes its tenant
 }
 
 // New opens the house for sockets. Shutdown ends it.
 func New(p Parts) (*House, error) {
-	h := &House{Parts: p}
+	h := &House{Parts: p, heard: map[string]bool{}}
 	h.desk = &desk{house: h}
 	var err error
 	h.hub, err = realtime.New(realtime.Config{

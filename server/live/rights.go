@@ -13,9 +13,40 @@ import (
 	"github.com/naru-network/naru/tenants/pass"
 )
 
+// urgent lists the deeds after which sockets must enter again. They are told to every node as soon as they are kept, and heard again from the trail in case
+// that word was lost.
+var urgent = []string{
+	pass.SessionEnded.Code(), pass.Reused.Code(), pass.Acted.Code(), pass.Strengthened.Code(), tenants.GuestEnded.Code(), tenants.MemberEdited.Code(),
+	tenants.MemberLeft.Code(), tenants.MemberTransferred.Code(), tenants.MemberSucceeded.Code(), tenants.TenantEdited.Code(), tenants.PactLeft.Code(),
+	chat.RoomChanged.Code(), chat.RoomArchived.Code(), chat.RoomReopened.Code(),
+}
+
+// Urgent reports whether a fact can't wait for its trail.
+func Urgent(f fact.Fact) bool { return slices.Contains(urgent, f.Kind) }
+
+// mostHeard bounds the urgent facts that are remembered, so that each is heard once though it comes by several ways.
+const mostHeard = 4096
+
+// first reports whether an urgent fact is heard for the first time.
+func (h *House) first(f fact.Fact) bool {
+	h.heardMu.Lock()
+	defer h.heardMu.Unlock()
+	if h.heard[f.ID] {
+		return false
+	}
+	if len(h.heard) >= mostHeard {
+		clear(h.heard)
+	}
+	h.heard[f.ID] = true
+	return true
+}
+
 // Hear learns from a fact, of whichever node, whose sockets must enter again, and which rooms have grown. It closes this node's own; each node hears
-// every fact.
+// every fact, and an urgent one does its work once, however often it comes.
 func (h *House) Hear(ctx context.Context, space tenants.Space, f fact.Fact) {
+	if Urgent(f) && !h.first(f) {
+		return
+	}
 	h.Chat.Hear(space, f) // first: who enters again must not be let in by what is remembered
 	id := f.About.ID
 	switch f.Kind {
