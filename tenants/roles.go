@@ -52,25 +52,35 @@ const (
 	ModerateChat   fact.Ability = "chat.moderate" // take away what others said
 	RecordChat     fact.Ability = "chat.record"   // export rooms, and say how long they are kept
 	KeepHooks      fact.Ability = "tenant.hook"   // webhooks of one's tenant
-	Keep           fact.Ability = "house.keep"    // the house's own followers
+	WriteTie       fact.Ability = "tie.write"     // what is known of a relationship, on one's own side
+	DecideTie      fact.Ability = "tie.decide"    // between contradicting facts; to suspend, resume and end
+	ImportTies     fact.Ability = "tie.import"    // lists, into one's home
+	WriteAgreement fact.Ability = "agreement.write"
+	WritePad       fact.Ability = "pad.write"
+	CommentPad     fact.Ability = "pad.comment"
+	AskApproval    fact.Ability = "approval.ask"   // freeze a text and put it to the parties
+	GiveApproval   fact.Ability = "approval.give"  // approve, refuse and sign for one's tenant
+	WriteProject   fact.Ability = "project.write"  // one's own side of a joint project
+	DecideProject  fact.Ability = "project.decide" // start, hold, stop and accept for one's tenant
+	Keep           fact.Ability = "house.keep"     // the house's own followers
 )
 
 // homeAbilities says what a role may do in its own tenant's space.
 var homeAbilities = map[Role][]fact.Ability{
 	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts, KeepHooks, KeepFile, EditTerm, SetEngine, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat},
-	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat},
-	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat},
+	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject},
+	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject},
 	Viewer:  {},
 	Auditor: {ReadAudit, RecordChat},
-	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat},
+	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject},
 }
 
 // pactAbilities says what a role may do in a pact its tenant is a party of.
 var pactAbilities = map[Role][]fact.Ability{
 	Admin:   {KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat},
-	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat},
-	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat},
-	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat},
+	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject},
+	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject},
+	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject},
 }
 
 // guestAbilities says what a guest may do in the pact of her pass; which rooms she finds there is the pass's to say.

@@ -34,7 +34,7 @@ type tab struct {
 	nows    []heard
 	codes   []int // with which its sockets were closed, 0 for a broken line
 	opened  int
-	away    bool // it doesn't come for now
+	away    bool // it stays away until it is called
 	over    bool // it doesn't come back
 	wrong   []string
 

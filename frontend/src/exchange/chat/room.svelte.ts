@@ -261,7 +261,7 @@ export class RoomDesk {
 		}
 	}
 
-	/** Where no socket can be had, new messages are asked for now and then. */
+	/** Where no socket can be had, new messages are asked for at times. */
 	async #catchUp(): Promise<void> {
 		if (live.connected || document.visibilityState !== 'visible' || !line.connected || !this.main.last) return;
 		const after = this.main.items.at(-1)?.seq ?? 0;
