@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/storage/blob"
 	"github.com/naru-network/naru/storage/engine"
@@ -21,10 +22,13 @@ import (
 var (
 	fileNoun = noun[file.File]{
 		name: "file", missing: file.ErrNotFound,
-		indexes: []engine.Index{{Name: "at", Fields: []engine.Field{{Path: "at", Type: engine.Time}}}},
-		id:      func(f *file.File) string { return string(f.ID) },
-		setID:   func(f *file.File, id string) { f.ID = file.ID(id) },
-		rev:     func(f *file.File) *int64 { return &f.Rev },
+		indexes: []engine.Index{
+			{Name: "at", Fields: []engine.Field{{Path: "at", Type: engine.Time}}},
+			{Name: "used", Fields: []engine.Field{{Path: "used", Many: true}, {Path: "at", Type: engine.Time}}},
+		},
+		id:    func(f *file.File) string { return string(f.ID) },
+		setID: func(f *file.File, id string) { f.ID = file.ID(id) },
+		rev:   func(f *file.File) *int64 { return &f.Rev },
 	}
 	stowageNoun = noun[file.Stowage]{
 		name: "stowage", missing: fault.New(fault.NotFound, "file.stowage_not_found"),
@@ -105,13 +109,20 @@ func (f fileShelf) File(ctx context.Context, id file.ID) (file.File, error) {
 	return f.files.get(ctx, string(id))
 }
 
+// UsedBy implements file.Shelf.
+func (f fileShelf) UsedBy(ctx context.Context, u file.Use, ask page.Ask) (page.Of[file.File], error) {
+	return f.files.find(ctx, engine.Query{Index: "used", Where: []engine.Cond{engine.Has("used", u.Word())}, Order: engine.Down, Page: ask})
+}
+
 // Add implements file.Shelf.
 func (f fileShelf) Add(ctx context.Context, row file.File, told tenants.Told) error {
+	row.Used = row.Words()
 	return f.files.add(ctx, row, told)
 }
 
 // Change implements file.Shelf.
 func (f fileShelf) Change(ctx context.Context, row file.File, told tenants.Told) error {
+	row.Used = row.Words()
 	return f.files.change(ctx, row, told)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
@@ -19,6 +20,10 @@ var filesInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, no
 	"Files.File": aFile(func(ctx context.Context, p *pair, f file.Shelf) {
 		p.mine(f.File(ctx, "1"))
 		p.absent(f.File(ctx, onlyB))
+	}),
+	"Files.UsedBy": aFile(func(ctx context.Context, p *pair, f file.Shelf) {
+		p.mine(f.UsedBy(ctx, file.Use{Noun: "message", ID: own}, page.Ask{}))
+		p.quiet(f.UsedBy(ctx, file.Use{Noun: "message", ID: canary}, page.Ask{}))
 	}),
 	"Files.Add": aFile(func(ctx context.Context, p *pair, f file.Shelf) {
 		p.refused(f.Add(ctx, p.file("2", own), p.told(p.b, "2", own)))

@@ -216,7 +216,7 @@ func (p *pair) uptake(id, word string) library.Uptake {
 }
 
 func (p *pair) file(id, word string) file.File {
-	return file.File{ID: file.ID(id), Name: word, Type: "text/plain", Bytes: 10, By: file.By{Member: member, Tenant: tenants.TenantID(word)}, At: p.at, State: file.Whole, Uses: []file.Use{}}
+	return file.File{ID: file.ID(id), Name: word, Type: "text/plain", Bytes: 10, By: file.By{Member: member, Tenant: tenants.TenantID(word)}, At: p.at, State: file.Whole, Uses: []file.Use{{Noun: "message", ID: word}}}
 }
 
 func (p *pair) term(code, word string) term.Entry {

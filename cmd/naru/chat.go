@@ -7,6 +7,7 @@ import (
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
@@ -14,7 +15,7 @@ import (
 // openChat opens the rooms. It comes after everything that they show or point to.
 func (h *installation) openChat() {
 	h.Chat = chat.New(chat.Parts{
-		Store: h.kept.Chat(), People: talkers{h.Tenants}, Objects: objects{h.Authority, h.Library}, Files: attached{h.Files}, Translator: tongue{h.Interpret}, Now: h.Now, Log: h.log,
+		Store: h.kept.Chat(), People: talkers{h.Tenants}, Objects: objects{h.Authority, h.Library, h.Objects}, Files: attached{h.Files}, Translator: tongue{h.Interpret}, Now: h.Now, Log: h.log,
 	})
 	h.Files.Guard("message", messages{h.Chat})
 	h.follow("chat", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
@@ -91,23 +92,17 @@ func talker(m tenants.Insider) chat.Person {
 type objects struct {
 	authority *tenants.Authority
 	library   *library.Service
+	nouns     api.Objects
 }
 
 // Stands implements chat.Objects. A published case is in the commons, which everybody reads, and so may be shown in any room.
 func (o objects) Stands(ctx context.Context, in tenants.Scope, ref fact.Ref) (bool, error) {
-	var err error
-	switch ref.Noun {
-	case "library":
-		var commons tenants.Scope
-		if commons, err = o.authority.Enter(ctx, tenants.Stranger(), tenants.Commons); err == nil {
-			_, err = o.library.Card(ctx, commons, library.CaseID(ref.ID))
-		}
-	case "case":
-		_, err = o.library.Case(ctx, in, library.CaseID(ref.ID))
-	case "adoption":
-		_, err = o.library.Adoption(ctx, in, library.AdoptionID(ref.ID))
-	default:
-		return false, nil
+	if ref.Noun != "library" {
+		return o.nouns.Stands(ctx, in, ref)
+	}
+	commons, err := o.authority.Enter(ctx, tenants.Stranger(), tenants.Commons)
+	if err == nil {
+		_, err = o.library.Card(ctx, commons, library.CaseID(ref.ID))
 	}
 	if err != nil && fault.KindOf(err) == fault.NotFound {
 		return false, nil

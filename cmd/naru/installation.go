@@ -118,7 +118,8 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	terms := term.NewService(h.kept.Terms(), now)
 	h.House = &api.House{
 		Authority: authority, Tenants: people, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
-		Files: files, Terms: terms, Interpret: h.interpreter(s, terms, door, authority), Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
+		Objects: api.CaseObjects(cases),
+		Files:   files, Terms: terms, Interpret: h.interpreter(s, terms, door, authority), Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
 	}
 	h.follow("library", library.NewCarrier(cases, authority).Carry)
 	h.follow("notice", notices.Carry)
@@ -140,6 +141,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		return nil
 	})
 	h.openChat()
+	h.guardFiles()
 	if err := h.openLive(s); err != nil {
 		return fmt.Errorf("open the house for sockets: %w", err)
 	}

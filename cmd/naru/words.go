@@ -123,6 +123,13 @@ func (a attached) Use(ctx context.Context, in tenants.Scope, ids []string, by fa
 	return a.files.Use(ctx, in, fileIDs(ids), by)
 }
 
+// guardFiles has the files that an object shows be seen by those alone who may read it. It comes after all nouns are open.
+func (h *installation) guardFiles() {
+	for noun := range h.Objects {
+		h.Files.Guard(noun, h.Objects)
+	}
+}
+
 // messages says who may see what messages show. It is a file.Guard.
 type messages struct{ rooms *chat.Service }
 

@@ -113,7 +113,7 @@ func (o Opening) check() error {
 		c.That(o.Name.Empty() && o.Purpose.Empty(), "name", "not_here")
 	case Object:
 		c.That(o.About.Noun != "" && o.About.ID != "", "about", "required")
-		c.That(!o.Closed && len(o.Members) == 0, "members", "not_closed")
+		c.That(o.Closed == (len(o.Members) > 0), "members", "not_closed")
 	default:
 		c.Fail("kind", "unknown")
 	}

@@ -46,7 +46,9 @@ func (s *Service) List(ctx context.Context, in tenants.Scope, state State) ([]Ro
 		}
 		all = append(all, own...)
 	}
-	all = slices.DeleteFunc(all, func(r Room) bool { return r.Kind == Lobby || !r.Admits(who) })
+	if all, err = s.entered(ctx, in, who, all); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(all, func(a, b Room) int { return b.At.Compare(a.At) })
 	if state == Open && (who.Member != "" || who.House) {
 		l, err := s.room(ctx, in, LobbyOf(in.Space()))
@@ -56,6 +58,24 @@ func (s *Service) List(ctx context.Context, in tenants.Scope, state State) ([]Ro
 		all = slices.Insert(all, 0, l)
 	}
 	return all, nil
+}
+
+// entered keeps of the rooms those that the reader may enter, without the lobby.
+func (s *Service) entered(ctx context.Context, in tenants.Scope, who Reader, all []Room) ([]Room, error) {
+	kept := all[:0]
+	for _, r := range all {
+		if r.Kind == Lobby || !r.Admits(who) {
+			continue
+		}
+		err := s.behind(ctx, in, r, who)
+		if err != nil && !errors.Is(err, ErrRoomNotFound) {
+			return nil, err
+		}
+		if err == nil {
+			kept = append(kept, r)
+		}
+	}
+	return kept, nil
 }
 
 func (s *Service) guestRooms(ctx context.Context, in tenants.Scope, who Reader, state State) ([]Room, error) {
@@ -105,7 +125,10 @@ func (s *Service) Open(ctx context.Context, in tenants.Scope, o Opening) (Room, 
 		Members: []string{}, Tenants: []string{}, State: Open, At: at, By: string(in.Member()),
 	}
 	if r.Closed {
-		if err := s.seat(ctx, in, &r, append(o.Members, r.By)); err != nil {
+		if o.Kind != Object {
+			o.Members = append(o.Members, r.By)
+		}
+		if err := s.seat(ctx, in, &r, o.Members); err != nil {
 			return Room{}, err
 		}
 	}
@@ -207,6 +230,31 @@ func (s *Service) Change(ctx context.Context, in tenants.Scope, id RoomID, to Ch
 		}
 		return s.seat(ctx, in, r, to.Members)
 	})
+}
+
+// Reseat has the closed room of an object hold exactly these members, who may read the object. It is for the house, which stands in for the object; where there is no such room nothing happens.
+func (s *Service) Reseat(ctx context.Context, in tenants.Scope, about fact.Ref, members []string) error {
+	id := RoomOf(in.Space(), about)
+	s.rooms.forget(roomKey{in.Space(), id})
+	r, err := s.room(ctx, in, id)
+	if errors.Is(err, ErrRoomNotFound) || err == nil && (!r.Closed || slices.Equal(r.Members, slices.Sorted(slices.Values(members)))) {
+		return nil
+	}
+	if err == nil {
+		err = s.seat(ctx, in, &r, members)
+	}
+	if err != nil {
+		return err
+	}
+	told, err := in.Tell(RoomChanged, r.Ref(), s.Now(), roomDetail(r))
+	if err != nil {
+		return err
+	}
+	if err := s.Store.In(in).ChangeRoom(ctx, r, told); err != nil {
+		return fmt.Errorf("reseat room %s: %w", id, err)
+	}
+	s.rooms.forget(roomKey{in.Space(), id})
+	return nil
 }
 
 // Archive ends the talk in a room; it is read and exported on.

@@ -114,7 +114,19 @@ func (s *Service) enter(ctx context.Context, in tenants.Scope, id RoomID) (Room,
 	if !r.Admits(who) {
 		return Room{}, ErrRoomNotFound
 	}
-	return r, nil
+	return r, s.behind(ctx, in, r, who)
+}
+
+// behind returns ErrRoomNotFound for the room of an object that whoever holds the scope may not read. The house reads every room.
+func (s *Service) behind(ctx context.Context, in tenants.Scope, r Room, who Reader) error {
+	if r.Kind != Object || who.House {
+		return nil
+	}
+	there, err := s.stands(ctx, in, r.About)
+	if err == nil && !there {
+		err = ErrRoomNotFound
+	}
+	return err
 }
 
 // room reads a room, or remembers it. The lobby is there before anything was said in it, but not in the commons, where nobody talks.

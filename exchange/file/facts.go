@@ -8,17 +8,20 @@ import (
 
 // What can happen to a file.
 var (
-	Arrived = fact.Declare("file.arrived", tenants.KeepFile).Minor()
-	Kept    = fact.Declare("file.kept", tenants.KeepFile).Quiet() // its bytes are whole
-	Used    = fact.Declare("file.used", tenants.KeepFile).Minor()
-	Dropped = fact.Declare("file.dropped", tenants.KeepFile).Minor()
-	Swept   = fact.Declare("file.swept", tenants.Keep).Minor()
-	Cleared = fact.Declare("file.cleared", fact.Anyone).Quiet() // its bytes are gone, and it with them
-	Counted = fact.Declare("file.counted", fact.Anyone).Quiet() // what a tenant keeps in the space
+	Arrived  = fact.Declare("file.arrived", tenants.KeepFile).Minor()
+	Kept     = fact.Declare("file.kept", tenants.KeepFile).Quiet() // its bytes are whole
+	Used     = fact.Declare("file.used", tenants.KeepFile).Minor()
+	Released = fact.Declare("file.released", tenants.KeepFile).Minor()
+	Dropped  = fact.Declare("file.dropped", tenants.KeepFile).Minor()
+	Swept    = fact.Declare("file.swept", tenants.Keep).Minor()
+	Cleared  = fact.Declare("file.cleared", fact.Anyone).Quiet() // its bytes are gone, and it with them
+	Counted  = fact.Declare("file.counted", fact.Anyone).Quiet() // what a tenant keeps in the space
 )
 
 // Facts lists every deed of this noun.
-func Facts() []fact.Kind { return []fact.Kind{Arrived, Kept, Used, Dropped, Swept, Cleared, Counted} }
+func Facts() []fact.Kind {
+	return []fact.Kind{Arrived, Kept, Used, Released, Dropped, Swept, Cleared, Counted}
+}
 
 // What can go wrong.
 var (

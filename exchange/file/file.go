@@ -42,6 +42,7 @@ type File struct {
 	At      time.Time `bson:"at"`
 	State   State     `bson:"state"`
 	Uses    []Use     `bson:"uses"`
+	Used    []string  `bson:"used"` // Words, to be found by; the store writes it
 }
 
 // By says who brought a file: a member, or a guest by her pass.
@@ -115,6 +116,30 @@ func (f *File) use(u Use) (bool, error) {
 	return true, nil
 }
 
+// release notes that something no longer shows the file; what has not shown it changes nothing. Its bringer may, and her colleagues.
+func (f *File) release(in tenants.Scope, u Use) (bool, error) {
+	switch {
+	case !slices.Contains(f.Uses, u):
+		return false, nil
+	case !f.BroughtBy(in) && (f.By.Tenant == "" || f.By.Tenant != in.Tenant()):
+		return false, ErrNotUploader
+	}
+	f.Uses = slices.DeleteFunc(slices.Clone(f.Uses), func(o Use) bool { return o == u })
+	return true, nil
+}
+
+// Word is the use as files are found by it.
+func (u Use) Word() string { return u.Noun + "/" + u.ID }
+
+// Words lists the uses, one word each.
+func (f File) Words() []string {
+	all := make([]string, len(f.Uses))
+	for i, u := range f.Uses {
+		all[i] = u.Word()
+	}
+	return all
+}
+
 // drop says what stands against taking the file away: only its bringer may, and only while nothing shows it.
 func (f File) drop(in tenants.Scope) error {
 	switch {
@@ -128,7 +153,8 @@ func (f File) drop(in tenants.Scope) error {
 
 // Rights says what the scope's holder may do with the file.
 func (f File) Rights(in tenants.Scope) map[string]bool {
-	return map[string]bool{"drop": f.drop(in) == nil && in.May(Dropped.Needs())}
+	own := f.BroughtBy(in) || f.By.Tenant != "" && f.By.Tenant == in.Tenant()
+	return map[string]bool{"drop": f.drop(in) == nil && in.May(Dropped.Needs()), "release": own && in.May(Released.Needs())}
 }
 
 // Named returns a name fit to be kept: the last part of a path, with the extension of what the file is.

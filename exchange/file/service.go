@@ -9,6 +9,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
@@ -226,15 +227,32 @@ func (s *Service) Use(ctx context.Context, in tenants.Scope, ids []ID, by fact.R
 }
 
 func (s *Service) useOne(ctx context.Context, in tenants.Scope, fid ID, u Use) error {
+	return s.alter(ctx, in, fid, Used, u, func(f *File) (bool, error) { return f.use(u) })
+}
+
+// Release notes that something in the scope's space no longer shows a file: a deed of whoever brought it and of her colleagues, else ErrNotUploader. What
+// nothing shows any more is swept after a while.
+func (s *Service) Release(ctx context.Context, in tenants.Scope, fid ID, by fact.Ref) error {
+	u := Use{Noun: by.Noun, ID: by.ID}
+	return s.alter(ctx, in, fid, Released, u, func(f *File) (bool, error) { return f.release(in, u) })
+}
+
+// UsedBy returns a page of the files that something in the scope's space shows, newest first. Whether the caller may see that is the noun's to say.
+func (s *Service) UsedBy(ctx context.Context, in tenants.Scope, by fact.Ref, ask page.Ask) (page.Of[File], error) {
+	return s.store.In(in).UsedBy(ctx, Use{Noun: by.Noun, ID: by.ID}, ask)
+}
+
+// alter changes the uses of a file by a rule that reports whether it changed anything, against others who do the same at that moment.
+func (s *Service) alter(ctx context.Context, in tenants.Scope, fid ID, k fact.Kind, u Use, rule func(*File) (bool, error)) error {
 	for range countTries {
 		f, err := s.File(ctx, in, fid)
 		if err != nil {
 			return err
 		}
-		if fresh, err := f.use(u); err != nil || !fresh {
+		if fresh, err := rule(&f); err != nil || !fresh {
 			return err
 		}
-		told, err := in.Tell(Used, about(fid), s.now(), fact.Detail{"by": u.Noun, "id": u.ID})
+		told, err := in.Tell(k, about(fid), s.now(), fact.Detail{"by": u.Noun, "id": u.ID})
 		if err != nil {
 			return err
 		}
@@ -243,7 +261,7 @@ func (s *Service) useOne(ctx context.Context, in tenants.Scope, fid ID, u Use) e
 			return nil
 		}
 		if fault.KindOf(err) != fault.Stale {
-			return fmt.Errorf("use file %s: %w", fid, err)
+			return fmt.Errorf("note what shows file %s: %w", fid, err)
 		}
 	}
 	return ErrBusy

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -20,6 +21,7 @@ type Store interface {
 // Shelf is the files of one space. What isn't there is ErrNotFound, a write at an old revision a fault of kind Stale.
 type Shelf interface {
 	File(ctx context.Context, id ID) (File, error)
+	UsedBy(ctx context.Context, u Use, ask page.Ask) (page.Of[File], error) // newest first
 	Add(ctx context.Context, f File, told tenants.Told) error
 	Change(ctx context.Context, f File, told tenants.Told) error
 	Remove(ctx context.Context, f File, told tenants.Told) error

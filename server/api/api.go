@@ -38,6 +38,7 @@ type House struct {
 	Files     *file.Service
 	Terms     *term.Service
 	Interpret *interpret.Service
+	Objects   Objects
 	Now       func() time.Time
 	Operator  Operator // of this installation
 	PublicURL string   // under which people reach the house: cookies are Secure where it is https

@@ -146,7 +146,8 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	h.pass = door
 	cases := library.NewService(h.kept.Library(), now)
 	notices := notice.NewService(notice.Parts{Store: h.kept.Notices(), Book: register, Door: h.Authority, Mail: h, Push: h, Now: now, Log: log})
-	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: people{h.Tenants}, Now: now, Log: log})
+	nouns := api.CaseObjects(cases)
+	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: people{h.Tenants}, Objects: nouns, Now: now, Log: log})
 	h.t.Cleanup(rooms.Close)
 	h.follow("chat", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
 		return rooms.Carry(ctx, func(s tenants.Space) tenants.Scope {
@@ -176,8 +177,11 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 		Store: h.kept.Webhooks(), Book: register, Door: h.Authority, Seals: door, Sender: road{h}, Offered: []string{"case.begun", "case.saved", "chat.posted"}, Now: now, Log: log,
 	})
 	h.follow("webhook", h.hooks.Carry)
+	for noun := range nouns {
+		h.files.Guard(noun, nouns)
+	}
 	return &api.House{
-		Webhooks: h.hooks,
+		Webhooks: h.hooks, Objects: nouns,
 		Interpret: interpret.NewService(interpret.Parts{
 			Store: h.kept.Engines(), Sealer: door, Glossary: noWords{}, Engine: interpret.NewLibreTranslate(http.DefaultTransport), Plain: interpret.Allowed, Now: now,
 			Home: func(t tenants.TenantID) tenants.Scope {

@@ -67,6 +67,8 @@ var samples = map[string]sample{
 	"openPass":   {body: `{"token":"{guest}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}`},
 	"bringFile":  {space: "pact:{pact}", query: "?name=spy.txt", body: "spying"},
 	"readFile":   {space: "pact:{pact}", id: "{file}"}, "readPreview": {space: "pact:{pact}", id: "{file}"}, "describeFile": {space: "pact:{pact}", id: "{file}"},
+	"readObjectTimeline": object(""), "readObjectRoom": object(""), "openObjectRoom": object(""), "listObjectFiles": object(""),
+	"attachFile": object(`{"file":"{file}"}`), "detachFile": object(""),
 	"readInterpreter": {}, "setInterpreter": {body: `{"kind":"off"}`}, "tryInterpreter": {body: `{"from":"ko","to":"en","text":"간첩"}`},
 	"listClocks": {space: "home:dangjin"},
 	"listTerms":  {space: "home:dangjin", query: "?q=" + canary}, "addTerm": {space: "home:dangjin", body: `{"words":{"ko":"간첩"},"status":"kept"}`},
@@ -93,6 +95,9 @@ var samples = map[string]sample{
 
 // talked asks about the room of Dangjin's pact in which the canary stands.
 func talked(body string) sample { return sample{space: "pact:{pact}", id: "{room}", body: body} }
+
+// object asks about a draft of Dangjin, as every object is asked about.
+func object(body string) sample { return sample{space: "home:dangjin", id: "{draft}", body: body} }
 
 const emptyCase = `{"type":"IDEA","source":"ko","title":{"source":"ko","said":{}},"summary":{"source":"ko","said":{}},"parts":{},"contact":{"source":"ko","said":{}},` +
 	`"sectors":[],"tags":[],"year_from":0,"year_to":0,"place":"","partners":[],"sources":[]}`
@@ -168,7 +173,7 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.admin", do: "GET /tenants/dangjin", want: 200},
 		{as: "dangjin.admin", do: "PATCH /tenants/dangjin", body: `{"oidc":{"issuer":"https://` + canary + `.example","client_id":"` + canary + `"}}`, want: 200},
 	})
-	h.vars["seq"], h.vars["lang"] = "1", "zh-Hans"
+	h.vars["seq"], h.vars["lang"], h.vars["noun"] = "1", "zh-Hans", "case"
 	h.run(t, []row{
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/rooms", body: `{"kind":"topic","name":` + text("en", canary) + `}`, want: 200, keep: "room"},
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/rooms/{room}/messages", body: `{"key":"1","lang":"ko","text":"` + canary + `"}`, want: 200},

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/naru-network/naru/base/fault"
-	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
@@ -13,37 +12,39 @@ import (
 type subjects struct {
 	Call
 	nets  []tenants.Scope
-	found map[fact.Ref]Text
+	found map[subject]Text
+}
+
+// subject is an object at its place.
+type subject struct {
+	space tenants.Space
+	ref   fact.Ref
 }
 
 func (c Call) subjects(ctx context.Context) (*subjects, error) {
 	nets, err := c.Authority.Networks(ctx, c.Who)
-	return &subjects{c, nets, map[fact.Ref]Text{}}, err
+	return &subjects{c, nets, map[subject]Text{}}, err
 }
 
-func (s *subjects) title(ctx context.Context, about fact.Ref) (Text, error) {
-	if t, ok := s.found[about]; ok {
+// title names what stands in a space, the caller's own where none is given.
+func (s *subjects) title(ctx context.Context, space tenants.Space, about fact.Ref) (Text, error) {
+	key := subject{space, about}
+	if t, ok := s.found[key]; ok {
 		return t, nil
 	}
-	t, err := s.read(ctx, about)
+	t, err := s.read(ctx, space, about)
 	switch kind := fault.KindOf(err); {
 	case err != nil && kind != fault.NotFound && kind != fault.Forbidden:
 		return Text{}, err
 	case err != nil || t.Said == nil:
 		t = Text{Said: map[string]TextVersion{}}
 	}
-	s.found[about] = t
+	s.found[key] = t
 	return t, nil
 }
 
-func (s *subjects) read(ctx context.Context, about fact.Ref) (Text, error) {
+func (s *subjects) read(ctx context.Context, space tenants.Space, about fact.Ref) (Text, error) {
 	switch about.Noun {
-	case "case":
-		v, err := s.Library.Case(ctx, s.In, library.CaseID(about.ID))
-		return viewText(v.Title), err
-	case "adoption":
-		v, err := s.Library.Adoption(ctx, s.In, library.AdoptionID(about.ID))
-		return viewText(v.Title), err
 	case "pact":
 		v, err := s.Tenants.Pact(ctx, s.In, tenants.PactID(about.ID))
 		return viewText(v.Name), err
@@ -59,10 +60,22 @@ func (s *subjects) read(ctx context.Context, about fact.Ref) (Text, error) {
 		}
 		// At home it is the case that was sent, by whose id a submission's begins.
 		if len(about.ID) > caseIDLength {
-			return s.read(ctx, fact.Ref{Noun: "case", ID: about.ID[:caseIDLength]})
+			return s.read(ctx, "", fact.Ref{Noun: "case", ID: about.ID[:caseIDLength]})
+		}
+		return Text{}, nil
+	}
+	if _, ok := s.Objects[about.Noun]; !ok {
+		return Text{}, nil
+	}
+	in := s.In
+	if kind := space.Kind(); kind == "pact" && space != in.Space() {
+		var err error
+		if in, err = s.Authority.Enter(ctx, s.Who, space); err != nil {
+			return Text{}, err
 		}
 	}
-	return Text{}, nil
+	t, err := s.Objects.Title(ctx, in, about)
+	return viewText(t), err
 }
 
 // caseIDLength is the length of a UUID, written out.
@@ -75,7 +88,7 @@ func (c Call) nameNotices(ctx context.Context, all []Notice) error {
 		if err != nil {
 			break
 		}
-		all[i].Title, err = s.title(ctx, fact.Ref{Noun: all[i].Noun, ID: all[i].About})
+		all[i].Title, err = s.title(ctx, tenants.Space(all[i].Space), fact.Ref{Noun: all[i].Noun, ID: all[i].About})
 	}
 	return err
 }
@@ -87,7 +100,7 @@ func (c Call) nameDeeds(ctx context.Context, all []Deed) error {
 		if err != nil {
 			break
 		}
-		all[i].Title, err = s.title(ctx, fact.Ref{Noun: all[i].Noun, ID: all[i].About})
+		all[i].Title, err = s.title(ctx, c.In.Space(), fact.Ref{Noun: all[i].Noun, ID: all[i].About})
 	}
 	return err
 }

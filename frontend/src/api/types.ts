@@ -220,3 +220,30 @@ export interface HomeView {
 	unread: number;
 	start: { people: boolean; partners: boolean; first_case: boolean; done: boolean };
 }
+
+/** What somebody did to an object. */
+export interface ObjectDeed {
+	seq: number;
+	kind: string;
+	noun: string;
+	about: string;
+	member?: string;
+	tenant?: string;
+	house: boolean;
+	at: string;
+	with?: Record<string, string>;
+}
+
+/** A file that somebody brought into a space. */
+export interface BroughtFile {
+	id: string;
+	name: string;
+	type: string;
+	bytes: number;
+	preview: boolean;
+	sha256: string;
+	member?: string;
+	tenant?: string;
+	at: string;
+	may: May;
+}
