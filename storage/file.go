@@ -128,6 +128,7 @@ func (f fileShelf) Change(ctx context.Context, row file.File, told tenants.Told)
 
 // Remove implements file.Shelf.
 func (f fileShelf) Remove(ctx context.Context, row file.File, told tenants.Told) error {
+	row.Used = row.Words()
 	return f.files.remove(ctx, row, told)
 }
 
