@@ -11,7 +11,7 @@ import (
 //go:embed all:build
 var build embed.FS
 
-// Files returns the built front end: index.html and _app for the application, site for the pages rendered by Go.
+// Files returns the built front end: index.html and _app for the application, site for the pages rendered by Go, paper for the fonts of documents.
 // Before the first build it is empty but for a marker.
 func Files() fs.FS {
 	files, err := fs.Sub(build, "build")
