@@ -36,7 +36,7 @@ type Paced interface {
 // Follow lets f read along. It must be called before Run.
 func (h *House) Follow(f Follower) {
 	h.relay.followers = append(h.relay.followers, &follower{
-		Follower: f, relay: h.relay, log: h.relay.log, dirty: map[string]bool{}, woken: make(chan struct{}, 1), quiet: make(chan struct{}),
+		Follower: f, relay: h.relay, log: h.relay.log, dirty: map[string]bool{}, woken: make(chan struct{}, 1), hurry: make(chan struct{}, 1), quiet: make(chan struct{}),
 	})
 }
 
@@ -46,6 +46,7 @@ type follower struct {
 	relay *relay
 	log   *slog.Logger
 	woken chan struct{}
+	hurry chan struct{} // somebody waits until nothing is left to read, so there is no reason to gather more
 
 	mu    sync.Mutex
 	dirty map[string]bool
@@ -71,6 +72,10 @@ func (f *follower) idle(ctx context.Context) error {
 		f.mu.Unlock()
 		if rest {
 			return nil
+		}
+		select {
+		case f.hurry <- struct{}{}:
+		default:
 		}
 		select {
 		case <-quiet:
@@ -103,11 +108,12 @@ func (f *follower) run(ctx context.Context) {
 	}
 }
 
-// rest waits until there is something to look at, and not less than the pace. It reports false once ctx ends.
+// rest waits until there is something to look at, and not less than the pace unless somebody waits for it. It reports false once ctx ends.
 func (f *follower) rest(ctx context.Context, pace time.Duration) bool {
 	if pace > 0 {
 		select {
 		case <-time.After(pace):
+		case <-f.hurry:
 		case <-ctx.Done():
 			return false
 		}
