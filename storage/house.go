@@ -37,7 +37,9 @@ func (h *House) Settle(ctx context.Context) error { return h.relay.settle(ctx) }
 
 // Collections lists every collection there is, with its indexes.
 func Collections() []engine.Collection {
-	return slices.Concat(trailCollections(), tenantCollections(), passCollections(), libraryCollections(), noticeCollections(), fileCollections(), termCollections(), interpretCollections(), chatCollections(), webhookCollections())
+	return slices.Concat(trailCollections(), tenantCollections(), passCollections(), libraryCollections(), noticeCollections(), fileCollections(), termCollections(), interpretCollections(), chatCollections(), webhookCollections(),
+		agreementCollections(),
+	)
 }
 
 // Engine is what a House is kept in. It is opened by the packages beside this one; outside of them nothing can be asked of it but to close.

@@ -1,0 +1,55 @@
+package agreement
+
+import (
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+)
+
+// What can happen to ties.
+var (
+	TieBegun     = fact.Declare("tie.begun", tenants.WriteTie)
+	TieChanged   = fact.Declare("tie.changed", tenants.WriteTie).Minor()
+	TieProved    = fact.Declare("tie.proved", tenants.WriteTie)
+	TieConfirmed = fact.Declare("tie.confirmed", tenants.WriteTie)
+	TieUnproved  = fact.Declare("tie.unproved", tenants.WriteTie)
+	TieSeated    = fact.Declare("tie.seated", tenants.WriteTie).Minor()
+	TieDecided   = fact.Declare("tie.decided", tenants.DecideTie)
+	TieSuspended = fact.Declare("tie.suspended", tenants.DecideTie)
+	TieResumed   = fact.Declare("tie.resumed", tenants.DecideTie)
+	TieEnded     = fact.Declare("tie.ended", tenants.DecideTie)
+	TieShared    = fact.Declare("tie.shared", tenants.WriteTie)
+	TieMoved     = fact.Declare("tie.moved", tenants.WriteTie).Minor()
+	TieImported  = fact.Declare("tie.imported", tenants.ImportTies).Minor()
+	TieTakenBack = fact.Declare("tie.taken_back", tenants.ImportTies).Minor()
+	TieKept      = fact.Declare("tie.kept", tenants.Keep) // by one side, of a pact that has ended for it
+	DossierSaved = fact.Declare("tie.dossier_saved", tenants.WriteTie).Minor()
+	PolicySet    = fact.Declare("tie.policy_set", tenants.DecideTie)
+)
+
+// Facts lists every deed of this noun.
+func Facts() []fact.Kind {
+	return []fact.Kind{
+		TieBegun, TieChanged, TieProved, TieConfirmed, TieUnproved, TieSeated, TieDecided, TieSuspended, TieResumed, TieEnded, TieShared, TieMoved, TieImported, TieTakenBack, TieKept,
+		DossierSaved, PolicySet,
+	}
+}
+
+// What can go wrong.
+var (
+	ErrTieNotFound     = fault.New(fault.NotFound, "agreement.tie_not_found")
+	ErrProofNotFound   = fault.New(fault.NotFound, "agreement.proof_not_found")
+	ErrDossierNotFound = fault.New(fault.NotFound, "agreement.dossier_not_found")
+	ErrPolicyNotFound  = fault.New(fault.NotFound, "agreement.policy_not_found")
+	ErrTieExists       = fault.New(fault.Conflict, "agreement.tie_exists")
+	ErrNotParty        = fault.New(fault.Forbidden, "agreement.not_party")
+	ErrNotPact         = fault.New(fault.Conflict, "agreement.parties_not_pact")
+	ErrNoConflict      = fault.New(fault.Conflict, "agreement.no_conflict")
+	ErrReason          = fault.New(fault.Invalid, "agreement.reason_missing")
+	ErrOwnProof        = fault.New(fault.Conflict, "agreement.own_proof")
+	ErrOthersProof     = fault.New(fault.Forbidden, "agreement.others_proof")
+	ErrDecidesOnly     = fault.New(fault.Conflict, "agreement.decides_only")
+	ErrTooManyProofs   = fault.New(fault.Conflict, "agreement.too_many_proofs")
+	ErrStale           = fault.ErrStale
+	ErrTaken           = fault.ErrExists
+)

@@ -1,0 +1,88 @@
+package agreement
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/unit"
+)
+
+// Policy is what a tenant's own ordinance says: after how many years a tie sleeps, and who has to consent to which kind of tie.
+type Policy struct {
+	Rev       int64            `bson:"-"`
+	Dormant   int              `bson:"dormant"` // years
+	Templates []Template       `bson:"templates"`
+	Member    tenants.MemberID `bson:"member"`
+	Updated   time.Time        `bson:"updated"`
+}
+
+// Template is the steps of one side before a kind of tie may be signed, in order.
+type Template struct {
+	Kind  Kind       `bson:"kind"`
+	Steps []StepRule `bson:"steps"`
+}
+
+// StepRule is one step of a template.
+type StepRule struct {
+	Body     Body `bson:"body"`
+	Optional bool `bson:"optional"`
+}
+
+const (
+	mostDormant = 30
+	mostRules   = 8
+)
+
+// Check returns what is wrong with the policy, field by field.
+func (p Policy) Check() error {
+	var c fault.Check
+	c.That(p.Dormant >= 1 && p.Dormant <= mostDormant, "dormant", "out_of_range", "min", "1", "max", strconv.Itoa(mostDormant))
+	seen := map[Kind]bool{}
+	for i, t := range p.Templates {
+		at := "templates[" + strconv.Itoa(i) + "]"
+		c.That(t.Kind.Valid() && !seen[t.Kind], at+".kind", "unknown")
+		seen[t.Kind] = true
+		c.That(len(t.Steps) <= mostRules, at+".steps", "too_many", "max", strconv.Itoa(mostRules))
+		for j, s := range t.Steps {
+			c.That(s.Body.Valid(), at+".steps["+strconv.Itoa(j)+"].body", "unknown")
+		}
+	}
+	return c.Err()
+}
+
+// DefaultPolicy is what counts for a tenant that has said nothing.
+func DefaultPolicy() Policy { return Policy{Dormant: DormantAfter, Templates: []Template{}} }
+
+// Steps returns the steps a side of a country takes before a kind of tie is signed: the tenant's own template where it keeps one, else the country's.
+func (p Policy) Steps(c unit.Country, k Kind) []StepRule {
+	for _, t := range p.Templates {
+		if t.Kind == k {
+			return slices.Clone(t.Steps)
+		}
+	}
+	return countrySteps(c, k)
+}
+
+// countrySteps are what the law or the national body of a country asks for. In Korea a council consents to a sister tie by the Local Autonomy Act, to a friendship
+// tie only where an ordinance says so; in China the way goes over the city and the province to the friendship association.
+func countrySteps(c unit.Country, k Kind) []StepRule {
+	comprehensive := k == Sister || k == Goodwill
+	switch c {
+	case "KR":
+		if comprehensive {
+			return []StepRule{{Body: KoreanAdvisory, Optional: true}, {Body: KoreanCouncil}}
+		}
+		return []StepRule{{Body: KoreanAdvisory, Optional: true}}
+	case "CN":
+		if comprehensive || k == Friendship {
+			return []StepRule{{Body: ChineseCity}, {Body: ChineseProvince}, {Body: ChineseFriends, Optional: !comprehensive}}
+		}
+		return []StepRule{{Body: ChineseCity}, {Body: ChineseProvince, Optional: true}}
+	case "JP":
+		return []StepRule{{Body: JapaneseAssembly, Optional: !comprehensive}}
+	}
+	return []StepRule{{Body: OtherBody, Optional: true}}
+}

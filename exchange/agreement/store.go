@@ -1,0 +1,39 @@
+package agreement
+
+import (
+	"context"
+	"time"
+
+	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/tenants"
+)
+
+// Store keeps ties and what belongs to them.
+type Store interface {
+	In(tenants.Scope) Shelf
+}
+
+// Shelf is one space's part. What isn't there is answered by the noun's own not-found error, a write at an old revision by a fault of kind Stale.
+type Shelf interface {
+	Tie(ctx context.Context, id TieID) (Tie, error)
+	Ties(ctx context.Context, f TieFilter, ask page.Ask) (page.Of[Tie], error)
+	CountTies(ctx context.Context) (int64, error)
+	AddTie(ctx context.Context, t Tie, told tenants.Told) error // ErrTaken for an id that is there
+	// AddTies adds ties in order until one is refused, and returns how many it added.
+	AddTies(ctx context.Context, all []Tie, told []tenants.Told) (int, error)
+	ChangeTie(ctx context.Context, t Tie, told tenants.Told) error
+	RemoveTie(ctx context.Context, t Tie, told tenants.Told) error
+
+	Dossier(ctx context.Context, id TieID) (Dossier, error)
+	KeepDossier(ctx context.Context, d Dossier, told tenants.Told) error
+
+	Policy(ctx context.Context) (Policy, error)
+	KeepPolicy(ctx context.Context, p Policy, told tenants.Told) error
+}
+
+// TieFilter names the ties one list is of, by exactly one of its fields.
+type TieFilter struct {
+	Pairs []string  // of one of these pairs, at most 64
+	Batch string    // that an import brought or added to
+	Since time.Time // last changed then or later, oldest first; the zero time is the beginning
+}

@@ -1,0 +1,154 @@
+package storage
+
+import (
+	"context"
+	"time"
+
+	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/exchange/agreement"
+	"github.com/naru-network/naru/storage/engine"
+	"github.com/naru-network/naru/storage/internal/wall"
+	"github.com/naru-network/naru/tenants"
+)
+
+var (
+	tieNoun = noun[agreement.Tie]{
+		name: "tie", missing: agreement.ErrTieNotFound,
+		indexes: []engine.Index{
+			{Name: "updated", Fields: []engine.Field{{Path: "updated", Type: engine.Time}}},
+			{Name: "pair", Fields: []engine.Field{{Path: "pair"}}},
+			{Name: "batch", Fields: []engine.Field{{Path: "batches", Many: true}, {Path: "updated", Type: engine.Time}}},
+		},
+		id:    func(t *agreement.Tie) string { return string(t.ID) },
+		setID: func(t *agreement.Tie, id string) { t.ID = agreement.TieID(id) },
+		rev:   func(t *agreement.Tie) *int64 { return &t.Rev },
+	}
+	dossierNoun = noun[agreement.Dossier]{
+		name: "tie_dossier", missing: agreement.ErrDossierNotFound,
+		id:    func(d *agreement.Dossier) string { return string(d.Tie) },
+		setID: func(d *agreement.Dossier, id string) { d.Tie = agreement.TieID(id) },
+		rev:   func(d *agreement.Dossier) *int64 { return &d.Rev },
+	}
+	policyNoun = noun[agreement.Policy]{
+		name: "tie_policy", missing: agreement.ErrPolicyNotFound,
+		id:    func(*agreement.Policy) string { return onlyPolicy },
+		setID: func(*agreement.Policy, string) {},
+		rev:   func(p *agreement.Policy) *int64 { return &p.Rev },
+	}
+)
+
+// onlyPolicy is the id of a space's policy, of which there is one.
+const onlyPolicy = "policy"
+
+func agreementCollections() []engine.Collection {
+	return []engine.Collection{tieNoun.collection(), dossierNoun.collection(), policyNoun.collection()}
+}
+
+// Agreements is the store of ties and agreements.
+type Agreements struct{ house *House }
+
+// Agreements returns the store of ties and agreements.
+func (h *House) Agreements() Agreements { return Agreements{h} }
+
+// In implements agreement.Store.
+func (a Agreements) In(in tenants.Scope) agreement.Shelf {
+	return agreementShelf{a.house, wall.Of(in)}
+}
+
+type agreementShelf struct {
+	house *House
+	key   wall.Key
+}
+
+func (a agreementShelf) ties() shelf[agreement.Tie] {
+	return shelf[agreement.Tie]{a.house, &tieNoun, a.key}
+}
+func (a agreementShelf) dossiers() shelf[agreement.Dossier] {
+	return shelf[agreement.Dossier]{a.house, &dossierNoun, a.key}
+}
+func (a agreementShelf) policies() shelf[agreement.Policy] {
+	return shelf[agreement.Policy]{a.house, &policyNoun, a.key}
+}
+
+// Tie implements agreement.Shelf.
+func (a agreementShelf) Tie(ctx context.Context, id agreement.TieID) (agreement.Tie, error) {
+	return a.ties().get(ctx, string(id))
+}
+
+// Ties implements agreement.Shelf.
+func (a agreementShelf) Ties(ctx context.Context, f agreement.TieFilter, ask page.Ask) (page.Of[agreement.Tie], error) {
+	q := engine.Query{Index: "updated", Page: ask}
+	switch {
+	case len(f.Pairs) > 0:
+		q.Index, q.Where = "pair", []engine.Cond{engine.In("pair", f.Pairs...)}
+	case f.Batch != "":
+		q.Index, q.Where = "batch", []engine.Cond{engine.Has("batches", f.Batch)}
+	case !f.Since.IsZero():
+		q.Where = []engine.Cond{engine.Range("updated", f.Since, nil)}
+	}
+	p, err := a.ties().find(ctx, q)
+	for i := range p.Items {
+		p.Items[i] = inUTC(p.Items[i])
+	}
+	return p, err
+}
+
+func inUTC(t agreement.Tie) agreement.Tie {
+	t.Updated = t.Updated.UTC()
+	return t
+}
+
+// CountTies implements agreement.Shelf.
+func (a agreementShelf) CountTies(ctx context.Context) (int64, error) {
+	return a.ties().count(ctx, engine.Query{Index: "updated", Where: []engine.Cond{engine.Range("updated", time.Time{}, nil)}})
+}
+
+// AddTie implements agreement.Shelf.
+func (a agreementShelf) AddTie(ctx context.Context, t agreement.Tie, told tenants.Told) error {
+	return a.ties().add(ctx, t, told)
+}
+
+// AddTies implements agreement.Shelf.
+func (a agreementShelf) AddTies(ctx context.Context, all []agreement.Tie, told []tenants.Told) (int, error) {
+	tales := make([][]tenants.Told, len(told))
+	for i, t := range told {
+		tales[i] = []tenants.Told{t}
+	}
+	return a.ties().addAll(ctx, all, tales)
+}
+
+// ChangeTie implements agreement.Shelf.
+func (a agreementShelf) ChangeTie(ctx context.Context, t agreement.Tie, told tenants.Told) error {
+	return a.ties().change(ctx, t, told)
+}
+
+// RemoveTie implements agreement.Shelf.
+func (a agreementShelf) RemoveTie(ctx context.Context, t agreement.Tie, told tenants.Told) error {
+	return a.ties().remove(ctx, t, told)
+}
+
+// Dossier implements agreement.Shelf.
+func (a agreementShelf) Dossier(ctx context.Context, id agreement.TieID) (agreement.Dossier, error) {
+	return a.dossiers().get(ctx, string(id))
+}
+
+// KeepDossier implements agreement.Shelf.
+func (a agreementShelf) KeepDossier(ctx context.Context, d agreement.Dossier, told tenants.Told) error {
+	if d.Rev == 0 {
+		return a.dossiers().add(ctx, d, told)
+	}
+	return a.dossiers().change(ctx, d, told)
+}
+
+// Policy implements agreement.Shelf.
+func (a agreementShelf) Policy(ctx context.Context) (agreement.Policy, error) {
+	return a.policies().get(ctx, onlyPolicy)
+}
+
+// KeepPolicy implements agreement.Shelf.
+func (a agreementShelf) KeepPolicy(ctx context.Context, p agreement.Policy, told tenants.Told) error {
+	if p.Rev == 0 {
+		return a.policies().add(ctx, p, told)
+	}
+	return a.policies().change(ctx, p, told)
+}
