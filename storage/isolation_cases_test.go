@@ -57,7 +57,9 @@ func (p *pair) refused(err error) {
 var ask = page.Ask{}
 
 // twoSpaces has a case for each method of each shelf, by "Store.Method".
-var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces, filesInTwoSpaces, termsInTwoSpaces, enginesInTwoSpaces, chatInTwoSpaces)
+var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces, filesInTwoSpaces, termsInTwoSpaces, enginesInTwoSpaces, chatInTwoSpaces,
+	tiesInTwoSpaces,
+)
 
 // joined puts the cases of several files together.
 func joined[F any](all ...map[string]F) map[string]F {

@@ -241,6 +241,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 		check(p.t, err)
 	}
 	p.talks(in, word, id)
+	p.ties(in, word, id)
 	if id == "1" {
 		check(p.t, p.house.Engines().In(in).Keep(ctx, p.engine(word), tell()))
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
@@ -302,6 +303,7 @@ func (p *pair) theirs() []string {
 		add(f.Stowed(ctx, canary+id))
 		add(read(f.Open(ctx, file.ID(id), file.Itself)))
 	}
+	all = append(all, p.tiedByThem(ctx)...)
 	return append(all, p.saidByThem(ctx)...)
 }
 

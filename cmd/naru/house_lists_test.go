@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/exchange/agreement"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
@@ -91,6 +92,7 @@ func factParts() []factPart {
 		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()}, {"exchange/webhook", webhook.Facts()}, {"exchange/chat", chat.Facts()},
 		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
 		{"exchange/file", file.Facts()}, {"exchange/term", term.Facts()}, {"exchange/interpret", interpret.Facts()},
+		{"exchange/agreement", agreement.Facts()},
 	}
 }
 

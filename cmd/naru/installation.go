@@ -140,6 +140,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		door.Heed(f)
 		return nil
 	})
+	h.openAgreements()
 	h.openChat()
 	h.guardFiles()
 	if err := h.openLive(s); err != nil {

@@ -86,3 +86,22 @@ func countrySteps(c unit.Country, k Kind) []StepRule {
 	}
 	return []StepRule{{Body: OtherBody, Optional: true}}
 }
+
+// TemplateRow is a template as a tenant reads it: its own, or what is usual in its country.
+type TemplateRow struct {
+	Template
+	Usual bool
+}
+
+// Table returns the steps for every kind of tie that a tenant of a country signs.
+func (p Policy) Table(country string) []TemplateRow {
+	var all []TemplateRow
+	for _, k := range Kinds() {
+		if k == None {
+			continue
+		}
+		own := slices.ContainsFunc(p.Templates, func(t Template) bool { return t.Kind == k })
+		all = append(all, TemplateRow{Template{k, p.Steps(unit.Country(country), k)}, !own})
+	}
+	return all
+}

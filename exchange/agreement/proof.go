@@ -144,10 +144,25 @@ func checkText(c *fault.Check, path string, t lang.Text, most int) {
 func (t Tie) events() []Proof {
 	out := t.discounted()
 	all := slices.DeleteFunc(slices.Clone(t.Proofs), func(p Proof) bool { return slices.Contains(out, p.ID) })
-	slices.SortStableFunc(all, func(a, b Proof) int {
-		return cmp.Or(a.Date.first().Compare(b.Date.first()), cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(a.ID, b.ID))
-	})
+	sortProofs(all)
 	return all
 }
 
 func rank(k ProofKind) int { return slices.Index(ProofKinds(), k) }
+
+// History lists all proofs in the order they happened, and for each whether it counts.
+func (t Tie) History() ([]Proof, []bool) {
+	all, out := slices.Clone(t.Proofs), t.discounted()
+	sortProofs(all)
+	counts := make([]bool, len(all))
+	for i, p := range all {
+		counts[i] = !slices.Contains(out, p.ID)
+	}
+	return all, counts
+}
+
+func sortProofs(all []Proof) {
+	slices.SortStableFunc(all, func(a, b Proof) int {
+		return cmp.Or(a.Date.first().Compare(b.Date.first()), cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(a.ID, b.ID))
+	})
+}

@@ -219,9 +219,17 @@ func before(a, b Date) bool {
 // register remembers the lines of spaces, so that a list of thousands isn't read and computed for each page. What it remembers is checked against the
 // store each time it is used, and is never given to whoever doesn't hold a scope of the space.
 type register struct {
-	mu     *sync.Mutex
-	spaces map[tenants.Space]*remembered
+	mu    *sync.Mutex
+	views map[view]*remembered
 }
+
+// view is a space as one tenant reads it.
+type view struct {
+	space  tenants.Space
+	tenant tenants.TenantID
+}
+
+func viewOf(in tenants.Scope) view { return view{in.Space(), in.Tenant()} }
 
 type remembered struct {
 	lines   map[TieID]Line
@@ -238,13 +246,13 @@ const (
 )
 
 func newRegister() register {
-	return register{mu: &sync.Mutex{}, spaces: map[tenants.Space]*remembered{}}
+	return register{mu: &sync.Mutex{}, views: map[view]*remembered{}}
 }
 
 // linesOf returns the lines of one space as they are now.
 func (s *Service) linesOf(ctx context.Context, in tenants.Scope, dormant int) ([]Line, error) {
 	now := s.Now()
-	known := s.register.take(in.Space(), DayOf(now), dormant)
+	known := s.register.take(viewOf(in), DayOf(now), dormant)
 	fresh, err := s.changed(ctx, in, known)
 	if err != nil {
 		return nil, err
@@ -253,16 +261,16 @@ func (s *Service) linesOf(ctx context.Context, in tenants.Scope, dormant int) ([
 	if err != nil {
 		return nil, fmt.Errorf("count ties: %w", err)
 	}
-	known.learn(in.Space(), fresh, now, dormant)
+	known.learn(in, fresh, now, dormant)
 	if int64(len(known.lines)) != count { // something has left
 		known = &remembered{lines: map[TieID]Line{}, day: DayOf(now), dormant: dormant}
 		if fresh, err = s.changed(ctx, in, known); err != nil {
 			return nil, err
 		}
-		known.learn(in.Space(), fresh, now, dormant)
+		known.learn(in, fresh, now, dormant)
 	}
 	known.used = now
-	s.register.keep(in.Space(), known)
+	s.register.keep(viewOf(in), known)
 	all := make([]Line, 0, len(known.lines))
 	for _, l := range known.lines {
 		all = append(all, l)
@@ -283,10 +291,10 @@ func (s *Service) changed(ctx context.Context, in tenants.Scope, known *remember
 	return fresh, nil
 }
 
-func (r *remembered) learn(space tenants.Space, fresh []Tie, now time.Time, dormant int) {
+func (r *remembered) learn(in tenants.Scope, fresh []Tie, now time.Time, dormant int) {
 	for _, t := range fresh {
 		if old, ok := r.lines[t.ID]; !ok || old.Rev != t.Rev {
-			r.lines[t.ID] = lineOf(space, t, now, dormant)
+			r.lines[t.ID] = LineOf(in.Space(), in.Tenant(), t, now, dormant)
 		}
 		if t.Updated.After(r.upto) {
 			r.upto = t.Updated
@@ -295,10 +303,10 @@ func (r *remembered) learn(space tenants.Space, fresh []Tie, now time.Time, dorm
 }
 
 // take returns a copy of what is remembered of a space for a day; nothing where that was another day's.
-func (r register) take(space tenants.Space, day Date, dormant int) *remembered {
+func (r register) take(of view, day Date, dormant int) *remembered {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	known := r.spaces[space]
+	known := r.views[of]
 	if known == nil || known.day != day || known.dormant != dormant {
 		return &remembered{lines: map[TieID]Line{}, day: day, dormant: dormant}
 	}
@@ -310,24 +318,23 @@ func (r register) take(space tenants.Space, day Date, dormant int) *remembered {
 	return &c
 }
 
-func (r register) keep(space tenants.Space, known *remembered) {
+func (r register) keep(of view, known *remembered) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.spaces) >= mostRemembered && r.spaces[space] == nil {
-		oldest, at := tenants.Space(""), time.Time{}
-		for s, k := range r.spaces {
-			if oldest == "" || k.used.Before(at) {
+	if len(r.views) >= mostRemembered && r.views[of] == nil {
+		oldest, at := view{}, time.Time{}
+		for s, k := range r.views {
+			if at.IsZero() || k.used.Before(at) {
 				oldest, at = s, k.used
 			}
 		}
-		delete(r.spaces, oldest)
+		delete(r.views, oldest)
 	}
-	r.spaces[space] = known
+	r.views[of] = known
 }
 
-// lineOf makes the line of a tie.
-func lineOf(space tenants.Space, t Tie, now time.Time, dormant int) Line {
-	owner, _ := space.Home()
+// LineOf makes the line of a tie as a tenant reads it in a space.
+func LineOf(space tenants.Space, owner tenants.TenantID, t Tie, now time.Time, dormant int) Line {
 	st := t.Status(now, dormant)
 	l := Line{
 		Space: space, ID: t.ID, Rev: t.Rev, Parties: t.Parties, Status: st, Kind: t.Kind(string(owner)), Batch: t.Made.Batch, Updated: t.Updated, names: t.names(),

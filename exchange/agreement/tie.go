@@ -176,3 +176,32 @@ func (t Tie) names() string {
 	}
 	return b.String()
 }
+
+// Name returns what the tie is called: its title, else the names of its sides. Where one side is of mainland China, names are as they are said there.
+func (t Tie) Name() lang.Text {
+	if !t.Title.Empty() {
+		return t.Title
+	}
+	var countries []unit.Country
+	for _, p := range t.Parties {
+		countries = append(countries, p.Country)
+	}
+	to, out := unit.AudienceOf(countries...), lang.Text{}
+	for _, tag := range lang.Interface() {
+		var names []string
+		for _, p := range t.Parties {
+			names = append(names, p.Called(tag, to))
+		}
+		out = out.Say(tag, lang.Version[string]{Value: strings.Join(names, " – "), Origin: lang.Human})
+	}
+	return out
+}
+
+// Called returns the party's short name for a reader.
+func (p Party) Called(tag lang.Tag, to unit.Audience) string {
+	if u, ok := unit.Get(unit.ID(p.Code)); ok {
+		return u.ShortName(tag, to).Text
+	}
+	name, _ := p.Name.For(tag)
+	return name
+}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/naru-network/naru/exchange/agreement"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
@@ -26,22 +27,23 @@ import (
 
 // House is what the handlers call.
 type House struct {
-	Authority *tenants.Authority
-	Tenants   *tenants.Service
-	Pass      *pass.Service
-	Library   *library.Service
-	Chat      *chat.Service
-	Notices   *notice.Service
-	Webhooks  *webhook.Service
-	Audit     *audit.Service
-	Finding   *finding.Service
-	Files     *file.Service
-	Terms     *term.Service
-	Interpret *interpret.Service
-	Objects   Objects
-	Now       func() time.Time
-	Operator  Operator // of this installation
-	PublicURL string   // under which people reach the house: cookies are Secure where it is https
+	Authority  *tenants.Authority
+	Tenants    *tenants.Service
+	Pass       *pass.Service
+	Library    *library.Service
+	Chat       *chat.Service
+	Notices    *notice.Service
+	Webhooks   *webhook.Service
+	Audit      *audit.Service
+	Finding    *finding.Service
+	Files      *file.Service
+	Terms      *term.Service
+	Interpret  *interpret.Service
+	Objects    Objects
+	Agreements *agreement.Service
+	Now        func() time.Time
+	Operator   Operator // of this installation
+	PublicURL  string   // under which people reach the house: cookies are Secure where it is https
 }
 
 // Caller is who a request comes from, as far as the front door could tell.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/naru-network/naru/exchange/agreement"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
@@ -147,6 +149,8 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	cases := library.NewService(h.kept.Library(), now)
 	notices := notice.NewService(notice.Parts{Store: h.kept.Notices(), Book: register, Door: h.Authority, Mail: h, Push: h, Now: now, Log: log})
 	nouns := api.CaseObjects(cases)
+	ties := agreement.New(agreement.Parts{Store: h.kept.Agreements(), Pacts: sharers{h.Tenants}, Papers: papers{h}, Now: now})
+	maps.Copy(nouns, api.AgreementObjects(ties))
 	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: people{h.Tenants}, Objects: nouns, Now: now, Log: log})
 	h.t.Cleanup(rooms.Close)
 	h.follow("chat", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
@@ -182,6 +186,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	}
 	return &api.House{
 		Webhooks: h.hooks, Objects: nouns,
+		Agreements: ties,
 		Interpret: interpret.NewService(interpret.Parts{
 			Store: h.kept.Engines(), Sealer: door, Glossary: noWords{}, Engine: interpret.NewLibreTranslate(http.DefaultTransport), Plain: interpret.Allowed, Now: now,
 			Home: func(t tenants.TenantID) tenants.Scope {

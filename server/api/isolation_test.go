@@ -91,7 +91,16 @@ var samples = map[string]sample{
 	"readWebhook": {id: "{webhook}"}, "changeWebhook": {id: "{webhook}", body: `{"url":"https://hook.example/spy","home":true,"on":true}`},
 	"removeWebhook": {id: "{webhook}"}, "testWebhook": {id: "{webhook}"}, "turnWebhookSecret": {id: "{webhook}"}, "listDeliveries": {id: "{webhook}"},
 	"sendAgain": {id: "{webhook}"},
+
+	"listTies": {query: "?q=" + canary}, "beginTie": {space: "pact:{pact}", body: `{}`},
+	"readTie": tied(""), "changeTie": tied(`{"kinds":{"dangjin":"SISTER"}}`), "proveTie": tied(`{"kind":"contact"}`), "confirmProof": tied(""), "withdrawProof": tied(""),
+	"decideTie": tied(`{"fact":"kind","count":["x"],"why":"spying"}`), "seatCounterparts": tied(`{"side":"dangjin","items":[]}`),
+	"readDossier": {id: "{hometie}"}, "saveDossier": {id: "{hometie}", body: `{"why":` + text("en", "spy") + `,"notes":` + text("en", "spy") + `,"criteria":[],"alternatives":[],"sources":[]}`},
+	"readTiePolicy": {}, "setTiePolicy": {body: `{"dormant":2,"templates":[]}`},
 }
+
+// tied asks about the tie of Dangjin's pact in which the canary stands.
+func tied(body string) sample { return sample{space: "pact:{pact}", id: "{tie}", body: body} }
 
 // talked asks about the room of Dangjin's pact in which the canary stands.
 func talked(body string) sample { return sample{space: "pact:{pact}", id: "{room}", body: body} }
@@ -180,6 +189,7 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/rooms/{room}/messages/{seq}/pin", body: `{"on":true}`, want: 200},
 		{as: "dangjin.admin", do: "PUT /spaces/pact:{pact}/retention", body: `{"days":null,"hold":false,"reason":"` + canary + `"}`, want: 200},
 	})
+	h.ties(t)
 	a := h.ask(row{as: "dangjin.head", do: "GET /notices"})
 	items, _ := a.body["items"].([]any)
 	first, _ := items[0].(map[string]any)

@@ -144,5 +144,19 @@ func Routes() []Row {
 		at("POST", "/webhooks/{id}/secret", "turnWebhookSecret", Home, turnSecret).needs(tenants.KeepHooks),
 		at("GET", "/webhooks/{id}/deliveries", "listDeliveries", Home, listDeliveries).needs(tenants.KeepHooks),
 		at("POST", "/webhooks/{id}/deliveries/{delivery}/again", "sendAgain", Home, sendAgain).needs(tenants.KeepHooks),
+
+		at("GET", "/ties", "listTies", Home, listTies),
+		at("POST", "/spaces/{space}/ties", "beginTie", Inside, beginTie).needs(tenants.WriteTie),
+		at("GET", "/spaces/{space}/ties/{id}", "readTie", Inside, readTie),
+		at("PATCH", "/spaces/{space}/ties/{id}", "changeTie", Inside, changeTie).needs(tenants.WriteTie),
+		at("POST", "/spaces/{space}/ties/{id}/proofs", "proveTie", Inside, proveTie).needs(tenants.WriteTie),
+		at("POST", "/spaces/{space}/ties/{id}/proofs/{proof}/confirm", "confirmProof", Inside, confirmProof).needs(tenants.WriteTie),
+		at("DELETE", "/spaces/{space}/ties/{id}/proofs/{proof}", "withdrawProof", Inside, withdrawProof).needs(tenants.WriteTie),
+		at("POST", "/spaces/{space}/ties/{id}/decide", "decideTie", Inside, decideTie).needs(tenants.DecideTie),
+		at("PUT", "/spaces/{space}/ties/{id}/counterparts", "seatCounterparts", Inside, seatCounterparts).needs(tenants.WriteTie),
+		at("GET", "/ties/{id}/dossier", "readDossier", Home, readDossier),
+		at("PUT", "/ties/{id}/dossier", "saveDossier", Home, saveDossier).needs(tenants.WriteTie).upTo(caseBody),
+		at("GET", "/tie-policy", "readTiePolicy", Home, readTiePolicy),
+		at("PUT", "/tie-policy", "setTiePolicy", Home, setTiePolicy).needs(tenants.DecideTie),
 	}
 }

@@ -1,0 +1,113 @@
+package storage_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/exchange/agreement"
+	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/tenants"
+)
+
+// aTie tries one method of the shelf of ties in A.
+func aTie(try func(context.Context, *pair, agreement.Shelf)) func(context.Context, *pair, library.Shelf, notice.Shelf) {
+	return func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		try(ctx, p, p.house.Agreements().In(p.a))
+	}
+}
+
+func (p *pair) tie(id, word string) agreement.Tie {
+	return agreement.Tie{
+		ID: agreement.TieID(id), Title: lang.Plain(lang.Korean, word), Parties: []agreement.Party{}, Codes: []string{}, Pair: "same", Proofs: []agreement.Proof{{ID: "1", Number: word}},
+		Decisions: []agreement.Decision{}, Counterparts: []agreement.Counterpart{}, Batches: []string{"same"}, Updated: p.at,
+	}
+}
+
+func (p *pair) dossier(id, word string) agreement.Dossier {
+	return agreement.Dossier{Tie: agreement.TieID(id), DecidedBy: word, Updated: p.at}
+}
+
+// ties keeps one row of each sort of ties.
+func (p *pair) ties(in tenants.Scope, word, id string) {
+	p.t.Helper()
+	ctx := context.Background()
+	s := p.house.Agreements().In(in)
+	check(p.t, s.AddTie(ctx, p.tie(id, word), p.told(in, id, word)))
+	check(p.t, s.KeepDossier(ctx, p.dossier(id, word), p.told(in, id, word)))
+	if id == "1" {
+		check(p.t, s.KeepPolicy(ctx, agreement.Policy{Dormant: len(word), Templates: []agreement.Template{{Kind: agreement.Kind(word)}}}, p.told(in, id, word)))
+	}
+}
+
+// tiedByThem is what B keeps of its ties.
+func (p *pair) tiedByThem(ctx context.Context) []string {
+	s := p.house.Agreements().In(p.b)
+	var all []string
+	add := func(got any, err error) {
+		check(p.t, err)
+		all = append(all, fmt.Sprintf("%+v", got))
+	}
+	for _, id := range []string{"1", onlyB} {
+		add(s.Tie(ctx, agreement.TieID(id)))
+		add(s.Dossier(ctx, agreement.TieID(id)))
+	}
+	add(s.Policy(ctx))
+	return all
+}
+
+// tiesInTwoSpaces has a case for each method of the shelf of ties.
+var tiesInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, notice.Shelf){
+	"Agreements.Tie": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.mine(s.Tie(ctx, "1"))
+		p.absent(s.Tie(ctx, onlyB))
+	}),
+	"Agreements.Ties": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.mine(s.Ties(ctx, agreement.TieFilter{}, ask))
+		p.mine(s.Ties(ctx, agreement.TieFilter{Pairs: []string{"same"}}, ask))
+		p.mine(s.Ties(ctx, agreement.TieFilter{Batch: "same"}, ask))
+	}),
+	"Agreements.CountTies": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		if n, err := s.CountTies(ctx); n != 1 || err != nil {
+			p.t.Errorf("A counts %d ties, want its own: %v", n, err)
+		}
+	}),
+	"Agreements.AddTie": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.refused(s.AddTie(ctx, p.tie("2", own), p.told(p.b, "2", own)))
+		check(p.t, s.AddTie(ctx, p.tie(onlyB, own), p.told(p.a, onlyB, own)))
+	}),
+	"Agreements.AddTies": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		_, err := s.AddTies(ctx, []agreement.Tie{p.tie("2", own)}, []tenants.Told{p.told(p.b, "2", own)})
+		p.refused(err)
+		_, err = s.AddTies(ctx, []agreement.Tie{p.tie(onlyB, own)}, []tenants.Told{p.told(p.a, onlyB, own)})
+		check(p.t, err)
+	}),
+	"Agreements.ChangeTie": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		x, err := p.house.Agreements().In(p.b).Tie(ctx, onlyB)
+		check(p.t, err)
+		p.refused(s.ChangeTie(ctx, x, p.told(p.b, onlyB, own)))
+		p.absent(nil, s.ChangeTie(ctx, x, p.told(p.a, onlyB, own)))
+	}),
+	"Agreements.RemoveTie": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		x, err := p.house.Agreements().In(p.b).Tie(ctx, onlyB)
+		check(p.t, err)
+		p.refused(s.RemoveTie(ctx, x, p.told(p.b, onlyB, own)))
+		p.absent(nil, s.RemoveTie(ctx, x, p.told(p.a, onlyB, own)))
+	}),
+	"Agreements.Dossier": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.mine(s.Dossier(ctx, "1"))
+		p.absent(s.Dossier(ctx, onlyB))
+	}),
+	"Agreements.KeepDossier": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.refused(s.KeepDossier(ctx, p.dossier("2", own), p.told(p.b, "2", own)))
+		check(p.t, s.KeepDossier(ctx, p.dossier(onlyB, own), p.told(p.a, onlyB, own)))
+	}),
+	"Agreements.Policy": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) { p.mine(s.Policy(ctx)) }),
+	"Agreements.KeepPolicy": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		x, err := s.Policy(ctx)
+		check(p.t, err)
+		p.refused(s.KeepPolicy(ctx, x, p.told(p.b, "policy", own)))
+		check(p.t, s.KeepPolicy(ctx, x, p.told(p.a, "policy", own)))
+	}),
+}
