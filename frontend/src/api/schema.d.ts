@@ -1428,6 +1428,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["beginTie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readTie"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["changeTie"];
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ties/{id}/counterparts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["seatCounterparts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ties/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decideTie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ties/{id}/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["proveTie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ties/{id}/proofs/{proof}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["withdrawProof"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ties/{id}/proofs/{proof}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirmProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions": {
         parameters: {
             query?: never;
@@ -1522,6 +1634,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["editTenant"];
+        trace?: never;
+    };
+    "/api/v1/tie-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readTiePolicy"];
+        put: operations["setTiePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ties/{id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readDossier"];
+        put: operations["saveDossier"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/units": {
@@ -1827,6 +1987,13 @@ export interface components {
             current: string;
             next: string;
         };
+        ChangeTieRequest: {
+            /** @description what sides call the tie, by their codes; in a pact only one's own */
+            kinds?: {
+                [key: string]: string;
+            };
+            title?: components["schemas"]["Text"];
+        };
         Clock: {
             /** @description its name */
             holiday?: components["schemas"]["Text"];
@@ -1859,11 +2026,42 @@ export interface components {
             count: number;
             key: string;
         };
+        Counterpart: {
+            /** @description written by another side */
+            behalf?: boolean;
+            department: components["schemas"]["Text"];
+            deputy?: string;
+            email?: string;
+            from?: string;
+            id?: string;
+            name?: string;
+            phone?: string;
+            role?: components["schemas"]["Text"];
+            /** @description its term covers today */
+            serves?: boolean;
+            side?: string;
+            until?: string;
+        };
         Credentials: {
             /** @description of the second factor, or a recovery code */
             code?: string;
             email: string;
             password: string;
+        };
+        Criterion: {
+            finding?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 1 to 5; left out where none was given
+             */
+            score?: number;
+        };
+        DecideTieRequest: {
+            /** @description the proofs that count; several where both are right */
+            count: string[] | null;
+            fact: string;
+            why: string;
         };
         Deed: {
             about: string;
@@ -1935,6 +2133,33 @@ export interface components {
             id: string;
             /** @description as the browser calls itself */
             name: string;
+        };
+        Dossier: {
+            alternatives: components["schemas"]["TieAlternative"][];
+            criteria: components["schemas"]["Criterion"][];
+            decided_by?: string;
+            decided_on?: string;
+            /** @description for whoever comes next */
+            notes: components["schemas"]["Text"];
+            sources: components["schemas"]["TieSource"][];
+            why: components["schemas"]["Text"];
+        };
+        DossierView: {
+            alternatives: components["schemas"]["TieAlternative"][];
+            criteria: components["schemas"]["Criterion"][];
+            decided_by?: string;
+            decided_on?: string;
+            may: {
+                [key: string]: boolean;
+            };
+            member?: string;
+            /** @description for whoever comes next */
+            notes: components["schemas"]["Text"];
+            /** Format: int64 */
+            rev: number;
+            sources: components["schemas"]["TieSource"][];
+            updated?: string;
+            why: components["schemas"]["Text"];
         };
         EditMemberRequest: {
             roles?: string[] | null;
@@ -2659,6 +2884,13 @@ export interface components {
             standing: "invited" | "joined" | "declined" | "left";
             tenant: string;
         };
+        PartyWish: {
+            code?: string;
+            country?: string;
+            kind?: string;
+            level?: string;
+            name?: components["schemas"]["Text"];
+        };
         PasswordInBody: {
             /** @description again; not asked of who has none */
             password?: string;
@@ -2708,6 +2940,75 @@ export interface components {
             };
             path: string;
         };
+        Proof: {
+            /**
+             * Format: int64
+             * @description years it renews itself by
+             */
+            again?: number;
+            /** @description that gave it by itself */
+            agreement?: string;
+            at: string;
+            /** @description recorded for a side that didn't say it itself */
+            behalf?: boolean;
+            /** @description that consented or refused */
+            body?: string;
+            confirmed: string[];
+            /** @description false where a decision, or a better known proof, goes before it */
+            counts: boolean;
+            /** @description 2026-11-22, 2026-11 or 2026; left out where nobody knows */
+            date?: string;
+            file?: string;
+            from?: string;
+            /** @description of a suspension or an end */
+            grounds?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "contact" | "exchange" | "intent" | "consent" | "refusal" | "listed" | "signature" | "force" | "renewal_begun" | "renewal" | "suspension" | "resumption" | "expiry" | "end";
+            may: components["schemas"]["ProofMayStruct"];
+            /** @description who brought it, in one's own tenant */
+            member?: string;
+            note?: components["schemas"]["Text"];
+            number?: string;
+            /** @enum {string} */
+            precision: "day" | "month" | "year" | "unknown";
+            /** @description whose deed it was; left out for all sides */
+            side?: string;
+            sources?: components["schemas"]["TieSource"][] | null;
+            tenant: string;
+            /** @description the kind of tie that was meant */
+            tie?: string;
+            until?: string;
+        };
+        ProofMayStruct: {
+            confirm: boolean;
+            withdraw: boolean;
+        };
+        ProofWish: {
+            /**
+             * Format: int64
+             * @description years it renews itself by
+             */
+            again?: number;
+            /** @description that consented or refused */
+            body?: string;
+            /** @description 2026-11-22, 2026-11 or 2026; left out where nobody knows */
+            date?: string;
+            file?: string;
+            from?: string;
+            /** @description of a suspension or an end */
+            grounds?: string;
+            /** @enum {string} */
+            kind: "contact" | "exchange" | "intent" | "consent" | "refusal" | "listed" | "signature" | "force" | "renewal_begun" | "renewal" | "suspension" | "resumption" | "expiry" | "end";
+            note?: components["schemas"]["Text"];
+            number?: string;
+            /** @description whose deed it was; left out for all sides */
+            side?: string;
+            sources?: components["schemas"]["TieSource"][] | null;
+            /** @description the kind of tie that was meant */
+            tie?: string;
+            until?: string;
+        };
         Provider: {
             name: components["schemas"]["Text"];
             tenant: string;
@@ -2738,6 +3039,13 @@ export interface components {
         ReadNoticesRequest: {
             /** @description all if none is said */
             ids?: string[] | null;
+        };
+        Reason: {
+            code: string;
+            params: {
+                [key: string]: string;
+            };
+            proof?: string;
         };
         ResetPasswordRequest: {
             password: string;
@@ -2857,6 +3165,10 @@ export interface components {
         Rooms: {
             items: components["schemas"]["Room"][];
         };
+        SeatCounterpartsRequest: {
+            items: components["schemas"]["Counterpart"][];
+            side: string;
+        };
         Session: {
             current: boolean;
             /** @description browser and system, coarsely; empty if unknown */
@@ -2892,6 +3204,11 @@ export interface components {
             first_case: boolean;
             partners: boolean;
             people: boolean;
+        };
+        StepRule: {
+            /** @enum {string} */
+            body: "KR_COUNCIL" | "KR_ADVISORY" | "CN_CITY" | "CN_PROVINCE" | "CN_CPAFFC" | "JP_ASSEMBLY" | "OTHER";
+            optional?: boolean;
         };
         Submission: {
             at: string;
@@ -3072,6 +3389,176 @@ export interface components {
             /** @description for /api/v1/live?ticket=… */
             ticket: string;
             until: string;
+        };
+        Tie: {
+            /** @description the import that brought it */
+            batch?: string;
+            conflicts: components["schemas"]["TieConflict"][];
+            counterparts: components["schemas"]["Counterpart"][];
+            /** @description an import guessed something, and nobody has looked since */
+            guess?: boolean;
+            id: string;
+            /** @description a copy of what stood in a pact that has ended for this side */
+            kept?: boolean;
+            /** @description what the reader's side calls it, else any */
+            kind: string;
+            /** @description the last sign of life */
+            last?: string;
+            made: string;
+            made_by: string;
+            may: {
+                [key: string]: boolean;
+            };
+            parties: components["schemas"]["TieParty"][];
+            /** @description from the first contact to today; those without a date first */
+            proofs: components["schemas"]["Proof"][];
+            /**
+             * @description who reads it: one's own tenant, or all sides
+             * @enum {string}
+             */
+            reach: "home" | "pact";
+            /** Format: int64 */
+            rev: number;
+            /** @description the signature of the present kind: a day, a month or a year */
+            since?: string;
+            space: string;
+            status: components["schemas"]["TieStatus"];
+            /** @description of an arrangement that has a name; else its sides' names are its name */
+            title: components["schemas"]["Text"];
+            updated: string;
+            why: {
+                [key: string]: string;
+            };
+        };
+        TieAlternative: {
+            name: string;
+            why?: string;
+        };
+        TieBeginning: {
+            /** @description the others; in a pact they are its parties */
+            parties?: components["schemas"]["PartyWish"][] | null;
+            proofs?: components["schemas"]["ProofWish"][] | null;
+            /** @description of an arrangement that has a name */
+            title?: components["schemas"]["Text"];
+        };
+        TieConflict: {
+            decision?: components["schemas"]["TieDecision"];
+            fact: string;
+            proofs: string[];
+        };
+        TieCountry: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            name: components["schemas"]["Text"];
+        };
+        TieDecision: {
+            at: string;
+            count: string[];
+            member?: string;
+            tenant: string;
+            why: string;
+        };
+        TieParty: {
+            code: string;
+            country?: string;
+            country_name: components["schemas"]["Text"];
+            /**
+             * @description what this side calls the tie; empty if it isn't known
+             * @enum {string}
+             */
+            kind: "" | "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+            left?: string;
+            level?: string;
+            name: components["schemas"]["Text"];
+            /** @description neither a tenant nor in the book of units */
+            named?: boolean;
+            /** @description the reader's own side */
+            own?: boolean;
+            short: components["schemas"]["Text"];
+        };
+        TiePolicy: {
+            /**
+             * Format: int64
+             * @description years without an exchange after which a tie counts as dormant
+             */
+            dormant: number;
+            /** @description who has to consent, by kind of tie, where it isn't as usual in the country */
+            templates: components["schemas"]["TieTemplate"][];
+        };
+        TiePolicyView: {
+            /**
+             * Format: int64
+             * @description years without an exchange after which a tie counts as dormant
+             */
+            dormant: number;
+            may: {
+                [key: string]: boolean;
+            };
+            /** Format: int64 */
+            rev: number;
+            /** @description who has to consent, by kind of tie, where it isn't as usual in the country */
+            templates: components["schemas"]["TieTemplate"][];
+        };
+        TieRegister: {
+            by_kind: {
+                [key: string]: number;
+            };
+            by_status: {
+                [key: string]: number;
+            };
+            countries: components["schemas"]["TieCountry"][];
+            items: components["schemas"]["TieRow"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+            /** Format: int64 */
+            total: number;
+        };
+        TieRow: {
+            /** @description the import that brought it */
+            batch?: string;
+            id: string;
+            /** @description a copy of what stood in a pact that has ended for this side */
+            kept?: boolean;
+            /** @description what the reader's side calls it, else any */
+            kind: string;
+            /** @description the last sign of life */
+            last?: string;
+            parties: components["schemas"]["TieParty"][];
+            /** Format: int64 */
+            rev: number;
+            /** @description the signature of the present kind: a day, a month or a year */
+            since?: string;
+            space: string;
+            status: components["schemas"]["TieStatus"];
+            /** @description of an arrangement that has a name; else its sides' names are its name */
+            title: components["schemas"]["Text"];
+            updated: string;
+        };
+        TieSource: {
+            as_of?: string;
+            said: string;
+            url?: string;
+        };
+        TieStatus: {
+            /** @enum {string} */
+            code: "nothing" | "contact" | "intent" | "approval" | "refused" | "listed" | "signed" | "in_force" | "renewal" | "suspended" | "expired" | "ended" | "dormant";
+            /** @description what is worth knowing besides */
+            marks: components["schemas"]["Reason"][];
+            /** @description the first says it; there is always one */
+            reasons: components["schemas"]["Reason"][];
+            since?: string;
+            until?: string;
+        };
+        TieTemplate: {
+            /** @enum {string} */
+            kind: "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+            steps: components["schemas"]["StepRule"][];
+            /** @description as usual in the country */
+            usual?: boolean;
         };
         TransferMemberRequest: {
             /** @description the member who follows her */
@@ -7252,6 +7739,320 @@ export interface operations {
             };
         };
     };
+    beginTie: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key begins the same tie once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TieBeginning"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTie: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTieRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seatCounterparts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatCounterpartsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideTie: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideTieRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveTie: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProof: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                proof: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmProof: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                proof: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSubmissions: {
         parameters: {
             query?: {
@@ -7525,6 +8326,187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTiePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TiePolicyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTiePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TiePolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TiePolicyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTies: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description part of a name in any language */
+                q?: string;
+                kind?: "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+                status?: "nothing" | "contact" | "intent" | "approval" | "refused" | "listed" | "signed" | "in_force" | "renewal" | "suspended" | "expired" | "ended" | "dormant";
+                country?: string;
+                batch?: string;
+                /** @description only those with a contradiction that nobody has decided */
+                conflict?: boolean;
+                order?: "name" | "since" | "updated";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieRegister"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dossier"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
                 };
             };
             /** @description Error */
