@@ -1,5 +1,3 @@
-// Package agreement keeps what governments are to each other: ties with dated proofs and a status that is computed from them, the agreements they sign,
-// what these promise and when they end. It knows nothing of the texts' editing, of approvals or of projects; it points to them.
 package agreement
 
 import (
