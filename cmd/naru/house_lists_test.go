@@ -18,6 +18,7 @@ import (
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
@@ -93,6 +94,7 @@ func factParts() []factPart {
 		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
 		{"exchange/file", file.Facts()}, {"exchange/term", term.Facts()}, {"exchange/interpret", interpret.Facts()},
 		{"exchange/agreement", agreement.Facts()},
+		{"exchange/intake", intake.Facts()},
 	}
 }
 
