@@ -15,7 +15,7 @@ import (
 // openChat opens the rooms. It comes after everything that they show or point to.
 func (h *installation) openChat() {
 	h.Chat = chat.New(chat.Parts{
-		Store: h.kept.Chat(), People: talkers{h.Tenants}, Objects: objects{h.Authority, h.Library, h.Objects}, Files: attached{h.Files}, Translator: tongue{h.Interpret}, Now: h.Now, Log: h.log,
+		Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: objects{h.Authority, h.Library, h.Objects}, Files: attached{h.Files}, Translator: tongue{h.Interpret}, Now: h.Now, Log: h.log,
 	})
 	h.Files.Guard("message", messages{h.Chat})
 	h.follow("chat", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
@@ -51,41 +51,6 @@ func (h *installation) retain(ctx context.Context) error {
 			return nil
 		}
 	}
-}
-
-// talkers tells the rooms who stands in a space. It is a chat.People.
-type talkers struct{ people *tenants.Service }
-
-// Inside implements chat.People.
-func (t talkers) Inside(ctx context.Context, in tenants.Scope) ([]chat.Person, error) {
-	all, err := t.people.Inside(ctx, in)
-	some := make([]chat.Person, len(all))
-	for i, m := range all {
-		some[i] = talker(m)
-	}
-	return some, err
-}
-
-// Self implements chat.People.
-func (t talkers) Self(ctx context.Context, in tenants.Scope) (chat.Person, error) {
-	if in.Guest() == "" {
-		m, err := t.people.Myself(ctx, in)
-		return talker(m), err
-	}
-	g, err := t.people.Pass(ctx, in)
-	self := chat.Person{Guest: string(g.ID), Tenant: string(g.Tenant), Name: g.Name, Lang: g.Lang}
-	for _, r := range g.Rooms {
-		self.Rooms = append(self.Rooms, chat.RoomID(r))
-	}
-	return self, err
-}
-
-func talker(m tenants.Insider) chat.Person {
-	p := chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name, Title: m.Title, Zone: m.Zone, Lang: m.Lang}
-	for _, r := range m.Roles {
-		p.Roles = append(p.Roles, string(r))
-	}
-	return p
 }
 
 // objects tells the rooms what else there is in a space. It is a chat.Objects.

@@ -9,8 +9,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"sync"
 	"syscall"
 	"testing"
@@ -25,13 +23,7 @@ const (
 // TestKilledServerLosesNoAnsweredPost kills the built binary with SIGKILL while a room is being talked in. Each poster sends what wasn't answered again, under
 // the same key, as a browser does. In the end every post that was answered stands in the room once, in one sequence without a gap.
 func TestKilledServerLosesNoAnsweredPost(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "naru")
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build naru: %v\n%s", err, out)
-	}
-	t.Setenv("PATH", filepath.Dir(bin)+string(os.PathListSeparator)+os.Getenv("PATH"))
-	s := &story{data: t.TempDir(), tokens: map[string]string{}}
-	s.start(t.Fatalf)
+	s := killable(t)
 	token := s.token(t, "officer@dangjin.example")
 	room := "/spaces/home:dangjin/rooms/" + roomFor(t, s.url, token)
 	seqs := map[string]int64{} // by key, as they were answered

@@ -25,13 +25,7 @@ const (
 // TestKilledServerLosesNoAnsweredWrite kills the built binary with SIGKILL in the middle of a stream of writes, twenty times, and each time asks
 // the next one for everything that was answered. Whatever deed was begun must be carried through.
 func TestKilledServerLosesNoAnsweredWrite(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "naru")
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build naru: %v\n%s", err, out)
-	}
-	t.Setenv("PATH", filepath.Dir(bin)+string(os.PathListSeparator)+os.Getenv("PATH"))
-	s := &story{data: t.TempDir(), tokens: map[string]string{}}
-	s.start(t.Fatalf)
+	s := killable(t)
 	officer, head := s.token(t, "officer@dangjin.example"), s.token(t, "head@dangjin.example")
 	known := &answered{saved: map[string]int64{}, approved: map[string]bool{}}
 	for round := range crashRounds {
@@ -57,6 +51,19 @@ func TestKilledServerLosesNoAnsweredWrite(t *testing.T) {
 		t.Errorf("doctor after %d crashes: %v\n%s", crashRounds, err, out)
 	}
 	t.Logf("%d cases, %d approvals survived %d crashes", len(known.saved), len(known.approved), crashRounds)
+}
+
+// killable builds the binary and starts it over a folder of its own, to be killed and started again.
+func killable(t *testing.T) *story {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "naru")
+	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build naru: %v\n%s", err, out)
+	}
+	t.Setenv("PATH", filepath.Dir(bin)+string(os.PathListSeparator)+os.Getenv("PATH"))
+	s := &story{data: t.TempDir(), tokens: map[string]string{}}
+	s.start(t.Fatalf)
+	return s
 }
 
 // token signs a member of the demo in.

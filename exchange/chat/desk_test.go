@@ -36,41 +36,6 @@ type desk struct {
 	fact []fact.Fact
 }
 
-// people answers from the register. It is a chat.People.
-type people struct{ Tenants *tenants.Service }
-
-// Inside implements chat.People.
-func (p people) Inside(ctx context.Context, in tenants.Scope) ([]chat.Person, error) {
-	all, err := p.Tenants.Inside(ctx, in)
-	some := make([]chat.Person, len(all))
-	for i, m := range all {
-		some[i] = person(m)
-	}
-	return some, err
-}
-
-// Self implements chat.People.
-func (p people) Self(ctx context.Context, in tenants.Scope) (chat.Person, error) {
-	if in.Guest() == "" {
-		m, err := p.Tenants.Myself(ctx, in)
-		return person(m), err
-	}
-	g, err := p.Tenants.Pass(ctx, in)
-	self := chat.Person{Guest: string(g.ID), Tenant: string(g.Tenant), Name: g.Name, Lang: g.Lang}
-	for _, r := range g.Rooms {
-		self.Rooms = append(self.Rooms, chat.RoomID(r))
-	}
-	return self, err
-}
-
-func person(m tenants.Insider) chat.Person {
-	p := chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name, Title: m.Title, Zone: m.Zone, Lang: m.Lang}
-	for _, r := range m.Roles {
-		p.Roles = append(p.Roles, string(r))
-	}
-	return p
-}
-
 // Logged implements chat.Teller.
 func (d *desk) Logged(_ tenants.Space, room chat.RoomID, all []chat.Entry) {
 	d.mu.Lock()
@@ -163,7 +128,7 @@ func deskOver(t testing.TB, e storage.Engine) *desk {
 // node is a service of its own over the same store, as another node of the installation runs one.
 func (d *desk) node(log *slog.Logger) *chat.Service {
 	return chat.New(chat.Parts{
-		Store: d.kept.Chat(), People: people{d.Tenants}, Files: d, Objects: d, Translator: parrot{}, Teller: d, Now: d.Clock.Now, Log: log,
+		Store: d.kept.Chat(), People: chat.PeopleOf(d.Tenants), Files: d, Objects: d, Translator: parrot{}, Teller: d, Now: d.Clock.Now, Log: log,
 	})
 }
 

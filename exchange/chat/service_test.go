@@ -289,7 +289,7 @@ func TestTranslationsOfAMessage(t *testing.T) {
 	if said := got.Said["zh-Hans"]; said.Text != "zh-Hans! 다음" || said.Origin != lang.Machine || said.Tool != "parrot" || got.Stale(said) {
 		t.Errorf("translated to %+v", said)
 	}
-	none := chat.New(chat.Parts{Store: d.kept.Chat(), People: people{d.Tenants}, Now: d.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	none := chat.New(chat.Parts{Store: d.kept.Chat(), People: chat.PeopleOf(d.Tenants), Now: d.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	defer none.Close()
 	if _, err := none.Interpret(ctx, wang, room, m.Seq, "en"); !errors.Is(err, chat.ErrNoTranslator) {
 		t.Errorf("without a machine: %v", err)

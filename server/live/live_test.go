@@ -63,29 +63,6 @@ func (h *house) Still(_ context.Context, who tenants.Principal) error {
 	return nil
 }
 
-// people answers who stands where, from the register.
-type people struct{ *tenants.Service }
-
-// Inside implements chat.People.
-func (p people) Inside(ctx context.Context, in tenants.Scope) ([]chat.Person, error) {
-	all, err := p.Service.Inside(ctx, in)
-	some := make([]chat.Person, len(all))
-	for i, m := range all {
-		some[i] = chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name}
-	}
-	return some, err
-}
-
-// Self implements chat.People.
-func (p people) Self(ctx context.Context, in tenants.Scope) (chat.Person, error) {
-	if in.Guest() != "" {
-		g, err := p.Pass(ctx, in)
-		return chat.Person{Guest: string(g.ID), Tenant: string(g.Tenant), Name: g.Name}, err
-	}
-	m, err := p.Myself(ctx, in)
-	return chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name}, err
-}
-
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	ctx := context.Background()
@@ -100,7 +77,7 @@ func newHouse(t *testing.T) *house {
 		"dangjin.officer": h.Dangjin.Officer, "dangjin.second": h.Dangjin.Second, "dangjin.viewer": h.Dangjin.Viewer,
 		"liaoning.officer": h.Liaoning.Officer, "gaok.staff": h.Gaok.Staff,
 	}
-	h.chat = chat.New(chat.Parts{Store: h.kept.Chat(), People: people{h.Tenants}, Now: h.Clock.Now, Log: log})
+	h.chat = chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Now: h.Clock.Now, Log: log})
 	b, err := bus.Open(bus.Config{Name: "test", Log: log})
 	h.must(err)
 	steward := func(s tenants.Space) tenants.Scope {

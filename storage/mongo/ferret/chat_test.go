@@ -18,25 +18,6 @@ import (
 	"github.com/naru-network/naru/tenants/tenantstest"
 )
 
-// people answers who stands where, from the register.
-type people struct{ *tenantstest.World }
-
-// Inside implements chat.People.
-func (p people) Inside(ctx context.Context, in tenants.Scope) ([]chat.Person, error) {
-	all, err := p.Tenants.Inside(ctx, in)
-	some := make([]chat.Person, len(all))
-	for i, m := range all {
-		some[i] = chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name}
-	}
-	return some, err
-}
-
-// Self implements chat.People.
-func (p people) Self(ctx context.Context, in tenants.Scope) (chat.Person, error) {
-	m, err := p.Tenants.Myself(ctx, in)
-	return chat.Person{Member: string(m.ID), Tenant: string(m.Tenant), Name: m.Name}, err
-}
-
 // Two nodes over MongoDB's protocol talk in one room: one sequence without a gap, threads and read positions counted, changes logged once.
 func TestRoomsOverTheWire(t *testing.T) {
 	ctx := t.Context()
@@ -56,7 +37,7 @@ func TestRoomsOverTheWire(t *testing.T) {
 	})
 	var nodes []*chat.Service
 	for range 2 {
-		s := chat.New(chat.Parts{Store: kept.Chat(), People: people{w}, Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler)})
+		s := chat.New(chat.Parts{Store: kept.Chat(), People: chat.PeopleOf(w.Tenants), Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler)})
 		t.Cleanup(s.Close)
 		nodes = append(nodes, s)
 	}
