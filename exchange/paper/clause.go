@@ -183,6 +183,12 @@ func inClauses(blocks []Block) ([]Block, int) {
 	var open *Clause
 	last, level, count := 0, 5, 0
 	for _, b := range blocks {
+		if m, ok := b.(prevailsMark); ok {
+			if open != nil {
+				open.Prevails = m.which
+			}
+			continue
+		}
 		runs, isTitle, depth := lineOf(b)
 		number, rest, ok := article(said(runs))
 		n, err := strconv.Atoi(number)

@@ -10,8 +10,8 @@ import (
 // columnGap is the room between two languages side by side.
 const columnGap = 22.0
 
-// PDF prints a document on A4.
-func (f *Fonts) PDF(d Doc) ([]byte, error) {
+// ToPDF prints a document on A4.
+func (f *Fonts) ToPDF(d Doc) ([]byte, error) {
 	cases := f.typecase()
 	p := newPager()
 	set := &flow{cases: cases}
@@ -19,7 +19,7 @@ func (f *Fonts) PDF(d Doc) ([]byte, error) {
 		return nil, fmt.Errorf("print %q: %w", d.Name, err)
 	}
 	sheets := p.end()
-	if err := numbered(sheets, cases, d); err != nil {
+	if err := footed(sheets, cases, d); err != nil {
 		return nil, fmt.Errorf("number the pages of %q: %w", d.Name, err)
 	}
 	return paint(sheets, cases, d)
@@ -128,8 +128,8 @@ func (f *flow) columns(p *pager, texts []Text) error {
 	return nil
 }
 
-// numbered puts the number of the page, of how many, and the title at the foot of each.
-func numbered(sheets []*sheet, cases *typecase, d Doc) error {
+// footed puts the number of the page, of how many, and the title at the foot of each.
+func footed(sheets []*sheet, cases *typecase, d Doc) error {
 	small := look{size: 8.5, color: grey}
 	l, title := lang.English, d.Name
 	if len(d.Texts) > 0 {

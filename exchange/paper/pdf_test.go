@@ -11,9 +11,9 @@ func TestPDFCarriesItsFontsAndItsLanguage(t *testing.T) {
 		doc   Doc
 		pages int
 	}{{report(t), 3}, {agreement(), 1}} {
-		raw, err := f.PDF(test.doc)
+		raw, err := f.ToPDF(test.doc)
 		if err != nil {
-			t.Fatalf("PDF(%s): %v", test.doc.Name, err)
+			t.Fatalf("ToPDF(%s): %v", test.doc.Name, err)
 		}
 		if n := bytes.Count(raw, []byte("/Type /Page\n")); n != test.pages {
 			t.Errorf("%s has %d pages, want %d", test.doc.Name, n, test.pages)
