@@ -40,7 +40,8 @@ func Collections() []engine.Collection {
 	return slices.Concat(trailCollections(), tenantCollections(), passCollections(), libraryCollections(), noticeCollections(), fileCollections(), termCollections(), interpretCollections(), chatCollections(), webhookCollections(),
 		agreementCollections(),
 		intakeCollections(),
-	, projectCollections())
+		projectCollections(),
+	)
 }
 
 // Engine is what a House is kept in. It is opened by the packages beside this one; outside of them nothing can be asked of it but to close.

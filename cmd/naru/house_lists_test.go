@@ -22,6 +22,7 @@ import (
 	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/server/api"
@@ -95,6 +96,7 @@ func factParts() []factPart {
 		{"exchange/file", file.Facts()}, {"exchange/term", term.Facts()}, {"exchange/interpret", interpret.Facts()},
 		{"exchange/agreement", agreement.Facts()},
 		{"exchange/intake", intake.Facts()},
+		{"exchange/project", project.Facts()},
 	}
 }
 

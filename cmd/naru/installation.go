@@ -141,6 +141,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		return nil
 	})
 	h.openAgreements()
+	h.openProjects()
 	h.openChat()
 	h.guardFiles()
 	if err := h.openLive(s); err != nil {
@@ -162,7 +163,7 @@ func (h *installation) follow(name string, carry func(context.Context, tenants.S
 func (h *installation) start(ctx context.Context, door *pass.Service) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	for name, run := range map[string]func(context.Context) error{
-		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "memory": h.thrift, "retention": h.retain,
+		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "memory": h.thrift, "retention": h.retain, "lapse": h.lapse,
 	} {
 		h.running.Add(1)
 		go func() {

@@ -16,11 +16,14 @@ type At struct {
 	Rev int64
 }
 
-// Save says anew what an idea or a proposal is called.
-func (s *Service) Save(ctx context.Context, in tenants.Scope, at At, b Basics) (Project, error) {
+// Save says anew what an idea or a proposal is called; its place in the plan changes by Place.
+func (s *Service) Save(ctx context.Context, in tenants.Scope, at At, said func(Basics) (Basics, error)) (Project, error) {
 	return s.do(ctx, in, at.ID, at.Rev, deed{kind: Saved, rule: func(p *Project, by By) error {
-		b.Area, b.Horizon = p.Area, p.Horizon
-		if err := b.check(); err != nil {
+		b, err := said(p.Basics)
+		if err == nil {
+			err = b.check()
+		}
+		if err != nil {
 			return err
 		}
 		return p.Save(b, by)

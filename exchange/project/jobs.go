@@ -10,11 +10,6 @@ import (
 	"github.com/naru-network/naru/tenants/fact"
 )
 
-// Door lets the house into a space on an errand.
-type Door interface {
-	Steward(tenants.Space, tenants.Errand) tenants.Scope
-}
-
 // Errand is for what the house does with projects by itself.
 var Errand = tenants.Errand{Name: "project", Can: []fact.Ability{tenants.Keep, tenants.WriteProject}}
 
@@ -29,16 +24,16 @@ func (s *Service) Lapse(ctx context.Context, house tenants.Scope, pid ID) error 
 }
 
 // Carry does what follows from a fact in a space's trail: who leaves a pact keeps a copy of its projects there, and where a foreign body joins one, what is
-// restricted in it is suspended. Both bear repeating.
-func (s *Service) Carry(ctx context.Context, door Door, space tenants.Space, f fact.Fact) error {
+// restricted in it is suspended. Both bear repeating. Enter lets the house in on the Errand.
+func (s *Service) Carry(ctx context.Context, enter func(tenants.Space) tenants.Scope, space tenants.Space, f fact.Fact) error {
 	if _, pact := space.Pact(); !pact {
 		return nil
 	}
-	in := door.Steward(space, Errand)
+	in := enter(space)
 	switch f.Kind {
 	case tenants.PactLeft.Code():
 		t := tenants.TenantID(f.By.Tenant)
-		home := door.Steward(tenants.HomeOf(t), Errand)
+		home := enter(tenants.HomeOf(t))
 		return s.each(ctx, in, []Class{Open, Restricted}, func(p Project) error { return s.leftBehind(ctx, in, home, p, t) })
 	case tenants.PactAccepted.Code():
 		sharing, err := s.Places.Sharing(ctx, in)

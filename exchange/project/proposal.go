@@ -166,12 +166,12 @@ func (p *Project) Decline(why Why, by By) error {
 	return nil
 }
 
-// silence is after how long without a word a proposal lapses.
-const silence = 12 // months
+// Silence is after how long without a word a proposal lapses.
+const Silence = 12 // months
 
 // Silent reports whether nobody has said anything of the proposal for twelve months.
 func (p Project) Silent(at time.Time) bool {
-	return p.State == Proposed && !p.Freeze.On() && !p.IsCopy() && !p.Updated.AddDate(0, silence, 0).After(at)
+	return p.State == Proposed && !p.Freeze.On() && !p.IsCopy() && !p.Updated.AddDate(0, Silence, 0).After(at)
 }
 
 // Lapse ends a proposal of which nobody has said anything for twelve months. It is the house's deed.

@@ -18,6 +18,7 @@ import (
 	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/tenants"
@@ -44,6 +45,7 @@ type House struct {
 	Now        func() time.Time
 	Operator   Operator // of this installation
 	PublicURL  string   // under which people reach the house: cookies are Secure where it is https
+	Projects   *project.Service
 }
 
 // Caller is who a request comes from, as far as the front door could tell.
