@@ -60,6 +60,7 @@ var ask = page.Ask{}
 var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces, filesInTwoSpaces, termsInTwoSpaces, enginesInTwoSpaces, chatInTwoSpaces,
 	tiesInTwoSpaces,
 	importsInTwoSpaces,
+	projectsInTwoSpaces,
 )
 
 // joined puts the cases of several files together.

@@ -37,6 +37,7 @@ var jobs = map[string]string{
 	"webhook":         "it puts all of this before a program of the city's, and what another city may hear before one of that city's",
 	"live":            "it tells sockets that follow the room what was said in it; the story of rooms holds who may",
 	"webhook-changes": "it hears of the webhooks that are made",
+	"projects":        "it keeps a copy of the city's project in its home, where it has notes of its own on it, when the city leaves the partnership",
 }
 
 const canary = "개똥지빠귀밀서" // stands in no other text
@@ -92,6 +93,7 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	must(t, err)
 	_, err = h.Chat.Edit(ctx, officer, lobby.ID, said.Seq, canary+" 그리고 "+canary)
 	must(t, err)
+	note := annexed(t, b)
 	leavePact(t, b)
 	leaving, err := h.Tenants.Member(ctx, admin, officer.Member())
 	must(t, err)
@@ -108,6 +110,9 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	must(t, err)
 	if kept.Owner != heirs.Items[heir].ID {
 		t.Errorf("the draft belongs to %s after the transfer, want the successor %s: the jobs did nothing", kept.Owner, heirs.Items[heir].ID)
+	}
+	if kept, err := h.Projects.Project(ctx, head, note); err != nil || !kept.IsCopy() {
+		t.Errorf("the city has no copy of its project after it left, %v: the job did nothing", err)
 	}
 	if found := canaryHits(t, h, head); found == 0 {
 		t.Error("the city itself doesn't find its draft: the index did nothing")

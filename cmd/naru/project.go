@@ -18,7 +18,7 @@ import (
 
 // openProjects opens the joint projects.
 func (h *installation) openProjects() {
-	h.Projects = project.NewService(project.Parts{Store: h.kept.Projects(), Places: sharers{h.Authority, h.Tenants}, Cases: writers{h.Library}, Now: h.Now})
+	h.Projects = project.NewService(project.Parts{Store: h.kept.Projects(), Places: neighbours{h.Tenants}, Cases: writers{h.Library}, Now: h.Now})
 	maps.Copy(h.Objects, api.ProjectObjects(h.Projects))
 	h.follow("projects", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
 		return h.Projects.Carry(ctx, h.projecting, space, f)
@@ -57,14 +57,13 @@ func (h *installation) lapse(ctx context.Context) error {
 	}
 }
 
-// sharers tells projects who shares a space. It is a project.Places.
-type sharers struct {
-	authority *tenants.Authority
-	people    *tenants.Service
+// neighbours tells projects who shares a space. It is a project.Places.
+type neighbours struct {
+	people *tenants.Service
 }
 
 // Sharing implements project.Places.
-func (s sharers) Sharing(ctx context.Context, in tenants.Scope) ([]project.Sharer, error) {
+func (s neighbours) Sharing(ctx context.Context, in tenants.Scope) ([]project.Sharer, error) {
 	some := []tenants.TenantID{}
 	if own, home := in.Space().Home(); home {
 		some = append(some, own)
@@ -87,7 +86,7 @@ func (s sharers) Sharing(ctx context.Context, in tenants.Scope) ([]project.Share
 }
 
 // People implements project.Places.
-func (s sharers) People(ctx context.Context, in tenants.Scope) ([]project.Person, error) {
+func (s neighbours) People(ctx context.Context, in tenants.Scope) ([]project.Person, error) {
 	some, err := s.people.Inside(ctx, in)
 	all := make([]project.Person, len(some))
 	for i, m := range some {

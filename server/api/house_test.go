@@ -28,6 +28,7 @@ import (
 	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/server"
@@ -46,15 +47,16 @@ import (
 // their names: "dangjin.officer". Other bearers go through the real door.
 type house struct {
 	*tenantstest.World
-	t     testing.TB
-	front *server.Front
-	kept  *storage.House
-	index *search.Index
-	pass  *pass.Service
-	files *file.Service
-	hooks *webhook.Service
-	sent  []webhook.Parcel // to webhooks
-	log   *syncBuffer
+	t        testing.TB
+	front    *server.Front
+	kept     *storage.House
+	index    *search.Index
+	pass     *pass.Service
+	files    *file.Service
+	hooks    *webhook.Service
+	projects *project.Service
+	sent     []webhook.Parcel // to webhooks
+	log      *syncBuffer
 
 	mu      sync.Mutex
 	people  map[string]tenants.Principal
@@ -152,6 +154,8 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	ties := agreement.New(agreement.Parts{Store: h.kept.Agreements(), Pacts: sharers{h.Tenants}, Papers: papers{h}, Now: now})
 	maps.Copy(nouns, api.AgreementObjects(ties))
 	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})
+	projects := h.openProjects(cases, nouns)
+	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: people{h.Tenants}, Objects: nouns, Now: now, Log: log})
 	h.t.Cleanup(rooms.Close)
 	h.follow("chat", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
 		return rooms.Carry(ctx, func(s tenants.Space) tenants.Scope {
@@ -187,6 +191,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	return &api.House{
 		Webhooks: h.hooks, Objects: nouns,
 		Agreements: ties,
+		Projects:   projects,
 		Interpret: interpret.NewService(interpret.Parts{
 			Store: h.kept.Engines(), Sealer: door, Glossary: noWords{}, Engine: interpret.NewLibreTranslate(http.DefaultTransport), Plain: interpret.Allowed, Now: now,
 			Home: func(t tenants.TenantID) tenants.Scope {

@@ -97,6 +97,23 @@ var samples = map[string]sample{
 	"decideTie": tied(`{"fact":"kind","count":["x"],"why":"spying"}`), "seatCounterparts": tied(`{"side":"dangjin","items":[]}`),
 	"readDossier": {id: "{hometie}"}, "saveDossier": {id: "{hometie}", body: `{"why":` + text("en", "spy") + `,"notes":` + text("en", "spy") + `,"criteria":[],"alternatives":[],"sources":[]}`},
 	"readTiePolicy": {}, "setTiePolicy": {body: `{"dormant":2,"templates":[]}`},
+
+	"listAllProjects": {query: "?q=" + canary}, "listCurrencies": {}, "listProjects": {space: "pact:{pact}", query: "?q=" + canary},
+	"beginProject": {space: "pact:{pact}", body: `{` + spiedBasics + `,"class":"open","horizon":"mid","proposal":` + spiedProposal + `}`},
+	"readProject":  planned(""), "saveProject": planned(`{` + spiedBasics + `}`), "writeProposal": planned(spiedProposal), "proposeProject": planned(`{}`),
+	"counterProject": planned(`{"proposal":` + spiedProposal + `}`), "weighProject": planned(`{"gains":` + spied + `,"gives":` + spied + `,"fears":` + spied + `}`),
+	"declineProject": planned(`{"reason":"no"}`), "startProject": planned(""), "holdProject": planned(`{"code":"budget","reason":"no"}`), "resumeProject": planned(""),
+	"stopProject": planned(`{"reason":"no"}`), "raiseProject": planned(""), "leaveProject": planned(`{"reason":"no"}`), "bringProject": planned(`{"space":"pact:{pact}"}`),
+	"concludeProject": planned(spiedReport), "evaluateProject": planned(`{"text":` + spied + `,"grade":3}`), "writeUpProject": planned(""),
+	"moveProject": planned(`{"area":"","horizon":"long","reason":"spying"}`), "planProject": planned(`{"phases":[],"items":[]}`), "spendProject": planned(`{"lines":[]}`),
+	"gaugeProject": planned(`{"indicators":[]}`), "measureProject": planned(`{"actual":"1","measured":"2026-07-01"}`), "confirmMeasure": planned(""),
+	"fearProject": planned(`{"risks":[]}`), "joinProject": planned(`{"partners":[]}`), "gatherProject": planned(`{"seats":[]}`),
+	"seatInProject": planned(`{"member":"{dangjin.second}"}`), "visitProject": planned(`{"on":"2026-07-01","place":"Here","found":` + spied + `}`),
+	"beginPhase": planned(""), "reportPhase": planned(spiedReport), "acceptPhase": planned(""), "returnPhase": planned(`{"reason":"no"}`),
+	"signOffPhase": planned(`{"check":"sanctions","evidence":"none","dated":"2026-07-01"}`),
+	"listTasks":    planned(""), "addTask": planned(spiedTask), "changeTask": planned(spiedTask),
+	"readAnnex": planned(""), "writeAnnex": planned(`{"notes":` + spied + `,"points":[],"budget":[]}`),
+	"readPlan": {space: "pact:{pact}"}, "layPlan": {space: "pact:{pact}", body: `{"areas":[]}`},
 }
 
 // tied asks about the tie of Dangjin's pact in which the canary stands.
@@ -190,6 +207,7 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.admin", do: "PUT /spaces/pact:{pact}/retention", body: `{"days":null,"hold":false,"reason":"` + canary + `"}`, want: 200},
 	})
 	h.ties(t)
+	h.plans(t)
 	a := h.ask(row{as: "dangjin.head", do: "GET /notices"})
 	items, _ := a.body["items"].([]any)
 	first, _ := items[0].(map[string]any)
