@@ -153,9 +153,8 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	nouns := api.CaseObjects(cases)
 	ties := agreement.New(agreement.Parts{Store: h.kept.Agreements(), Pacts: sharers{h.Tenants}, Papers: papers{h}, Now: now})
 	maps.Copy(nouns, api.AgreementObjects(ties))
-	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})
 	projects := h.openProjects(cases, nouns)
-	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: people{h.Tenants}, Objects: nouns, Now: now, Log: log})
+	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})
 	h.t.Cleanup(rooms.Close)
 	h.follow("chat", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
 		return rooms.Carry(ctx, func(s tenants.Space) tenants.Scope {
