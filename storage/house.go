@@ -41,6 +41,7 @@ func Collections() []engine.Collection {
 		agreementCollections(),
 		intakeCollections(),
 		projectCollections(),
+		approvalCollections(),
 	)
 }
 

@@ -61,6 +61,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	tiesInTwoSpaces,
 	importsInTwoSpaces,
 	projectsInTwoSpaces,
+	approvalsInTwoSpaces,
 )
 
 // joined puts the cases of several files together.

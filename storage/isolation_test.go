@@ -243,6 +243,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.talks(in, word, id)
 	p.ties(in, word, id)
 	p.plans(in, word, id)
+	p.keepApproval(in, word, id)
 	if id == "1" {
 		check(p.t, p.house.Engines().In(in).Keep(ctx, p.engine(word), tell()))
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
@@ -306,6 +307,7 @@ func (p *pair) theirs() []string {
 	}
 	all = append(all, p.tiedByThem(ctx)...)
 	p.plannedByThem(ctx, add)
+	p.approvalsOfB(ctx, add)
 	return append(all, p.saidByThem(ctx)...)
 }
 

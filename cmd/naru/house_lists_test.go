@@ -14,6 +14,7 @@ import (
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/agreement"
+	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
@@ -93,6 +94,7 @@ func factParts() []factPart {
 	return []factPart{
 		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()}, {"exchange/webhook", webhook.Facts()}, {"exchange/chat", chat.Facts()},
 		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
+		{"exchange/approval", approval.Facts()},
 		{"exchange/file", file.Facts()}, {"exchange/term", term.Facts()}, {"exchange/interpret", interpret.Facts()},
 		{"exchange/agreement", agreement.Facts()},
 		{"exchange/intake", intake.Facts()},

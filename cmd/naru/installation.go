@@ -143,6 +143,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	h.openAgreements()
 	h.openProjects()
 	h.openChat()
+	h.openApprovals()
 	h.guardFiles()
 	if err := h.openLive(s); err != nil {
 		return fmt.Errorf("open the house for sockets: %w", err)
@@ -164,6 +165,7 @@ func (h *installation) start(ctx context.Context, door *pass.Service) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	for name, run := range map[string]func(context.Context) error{
 		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "memory": h.thrift, "retention": h.retain, "lapse": h.lapse,
+		"approvals": h.tendApprovals,
 	} {
 		h.running.Add(1)
 		go func() {

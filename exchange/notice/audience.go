@@ -70,6 +70,7 @@ type Audience struct {
 	Roles  []tenants.Role // everyone who bears one of these
 	Detail string         // the member whom the fact names under this key
 	Why    Reason         // of the one whom Detail names
+	To     string         // the fact names, under this key, the tenants whose bearers of Roles it concerns, parted by spaces; without it the home the fact stands in
 	Called bool           // whom the fact's mentions call, who shares a direct room, or takes part in the thread
 	Urgent bool           // somebody waits for her: worth a letter at once
 	Here   bool           // only in the space it arrives in, where it crosses from another
@@ -95,7 +96,20 @@ var audiences = map[string]Audience{
 	"pact.declined":        {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Others: true},
 	"pact.left":            {Family: Partners, Roles: []tenants.Role{tenants.Admin, tenants.Head}, Others: true},
 	"chat.posted":          {Family: Chat, Called: true},
-	"webhook.given_up":     {Family: House, Roles: []tenants.Role{tenants.Admin}, Urgent: true},
+
+	"approval.asked":     {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Urgent: true},
+	"approval.given":     {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
+	"approval.recorded":  {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
+	"approval.attested":  {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner},
+	"approval.reminded":  {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
+	"approval.refused":   {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
+	"approval.recalled":  {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner},
+	"approval.reset":     {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
+	"approval.lapsed":    {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
+	"approval.stopped":   {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
+	"approval.completed": {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
+
+	"webhook.given_up": {Family: House, Roles: []tenants.Role{tenants.Admin}, Urgent: true},
 }
 
 // AudienceOf returns whom a fact concerns, and whether it concerns anybody.

@@ -54,6 +54,12 @@ func (s *Service) concerned(ctx context.Context, space tenants.Space, f fact.Fac
 		if err != nil {
 			return nil, err
 		}
+		if a.To != "" {
+			homes = nil
+			for _, t := range strings.Fields(f.With[a.To]) {
+				homes = append(homes, tenants.TenantID(t))
+			}
+		}
 		for _, t := range homes {
 			for _, r := range a.Roles {
 				if err := c.bearers(ctx, t, r, roleReasons[r]); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/naru-network/naru/exchange/agreement"
+	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
@@ -42,6 +43,7 @@ type House struct {
 	Interpret  *interpret.Service
 	Objects    Objects
 	Agreements *agreement.Service
+	Approvals  *approval.Service
 	Now        func() time.Time
 	Operator   Operator // of this installation
 	PublicURL  string   // under which people reach the house: cookies are Secure where it is https

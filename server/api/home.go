@@ -21,8 +21,9 @@ type HomePage struct {
 
 // Waiting is one thing to do.
 type Waiting struct {
-	Kind  string `json:"kind" enum:"case.approve,case.returned,submission.review,pact.answer,adoption.due"`
+	Kind  string `json:"kind" enum:"case.approve,case.returned,submission.review,pact.answer,adoption.due,approval.give"`
 	ID    string `json:"id"`
+	Space string `json:"space,omitempty" doc:"where it stands, if not at home"`
 	Title Text   `json:"title"`
 	Since string `json:"since"`
 	By    string `json:"by,omitempty" doc:"the member or tenant who waits for it"`
@@ -47,7 +48,7 @@ const (
 
 func readHome(ctx context.Context, c Call, _ *struct{}) (*struct{ Body HomePage }, error) {
 	v := HomePage{Waits: []Waiting{}, Upcoming: []Waiting{}}
-	for _, part := range []func(context.Context, Call) error{v.approvals, v.returned, v.submissions, v.invitations, v.due, v.news, v.start} {
+	for _, part := range []func(context.Context, Call) error{v.approvals, v.keys, v.returned, v.submissions, v.invitations, v.due, v.news, v.start} {
 		if err := part(ctx, c); err != nil {
 			return nil, err
 		}

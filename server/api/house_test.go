@@ -153,6 +153,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	nouns := api.CaseObjects(cases)
 	ties := agreement.New(agreement.Parts{Store: h.kept.Agreements(), Pacts: sharers{h.Tenants}, Papers: papers{h}, Now: now})
 	maps.Copy(nouns, api.AgreementObjects(ties))
+	approvals := h.openApprovals(nouns)
 	projects := h.openProjects(cases, nouns)
 	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})
 	h.t.Cleanup(rooms.Close)
@@ -191,6 +192,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 		Webhooks: h.hooks, Objects: nouns,
 		Agreements: ties,
 		Projects:   projects,
+		Approvals:  approvals,
 		Interpret: interpret.NewService(interpret.Parts{
 			Store: h.kept.Engines(), Sealer: door, Glossary: noWords{}, Engine: interpret.NewLibreTranslate(http.DefaultTransport), Plain: interpret.Allowed, Now: now,
 			Home: func(t tenants.TenantID) tenants.Scope {

@@ -92,6 +92,13 @@ var samples = map[string]sample{
 	"removeWebhook": {id: "{webhook}"}, "testWebhook": {id: "{webhook}"}, "turnWebhookSecret": {id: "{webhook}"}, "listDeliveries": {id: "{webhook}"},
 	"sendAgain": {id: "{webhook}"},
 
+	"listApprovals": {}, "listSubjectApprovals": {space: "pact:{pact}", query: "?noun=treaty&subject=" + canary}, "listApprovalParties": {space: "pact:{pact}"},
+	"askApproval":  {space: "pact:{pact}", body: asking("spy", "approve")},
+	"readApproval": approved(""), "readApprovalDocument": approved(""), "exportApproval": approved(""), "giveApproval": approved(`{"sha256":"00"}`),
+	"refuseApproval": approved(`{"sha256":"00","reason":"no"}`), "recallApproval": approved(`{}`), "resetApproval": approved(`{}`),
+	"recordApproval": approved(`{"sha256":"00","side":"gaok","letter":{"file":"{file}","signatory":"spy","dated":"2026-07-01"}}`),
+	"attestApproval": approved(`{"sha256":"00","third":"1","letter":{"file":"{file}","signatory":"spy","dated":"2026-07-01"}}`),
+
 	"listTies": {query: "?q=" + canary}, "beginTie": {space: "pact:{pact}", body: `{}`},
 	"readTie": tied(""), "changeTie": tied(`{"kinds":{"dangjin":"SISTER"}}`), "proveTie": tied(`{"kind":"contact"}`), "confirmProof": tied(""), "withdrawProof": tied(""),
 	"decideTie": tied(`{"fact":"kind","count":["x"],"why":"spying"}`), "seatCounterparts": tied(`{"side":"dangjin","items":[]}`),
@@ -118,6 +125,9 @@ var samples = map[string]sample{
 
 // tied asks about the tie of Dangjin's pact in which the canary stands.
 func tied(body string) sample { return sample{space: "pact:{pact}", id: "{tie}", body: body} }
+
+// approved asks about the approval in Dangjin's pact.
+func approved(body string) sample { return sample{space: "pact:{pact}", id: "{approval}", body: body} }
 
 // talked asks about the room of Dangjin's pact in which the canary stands.
 func talked(body string) sample { return sample{space: "pact:{pact}", id: "{room}", body: body} }
@@ -191,6 +201,7 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.admin", do: "PUT /interpret", match: `"0"`, body: `{"kind":"libretranslate","url":"https://` + canary + `.example","key":"` + canary + `","langs":["ko","en"]}`, want: 200},
 		{as: "dangjin.officer", do: "POST /spaces/home:dangjin/glossary", body: `{"words":{"en":"` + canary + `"},"status":"forbidden","note":"` + canary + `"}`, want: 200, keep: "term"},
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/files?name=" + canary + ".txt", body: canary, want: 200, keep: "file"},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/approvals", body: asking(canary, "approve"), want: 200, keep: "approval"},
 		{as: "dangjin.officer", do: "POST /pacts/{pact}/guests", body: `{"name":"` + canary + `","lang":"en","days":9}`, want: 200, keep: "guest"},
 		{as: "dangjin.admin", do: "POST /invitations", body: `{"email":"` + canary + `@dangjin.example","roles":["officer"]}`, want: 200, keep: "invitation"},
 		{as: "dangjin.admin", do: "PATCH /members/{dangjin.second}", body: `{"title":` + text("en", canary) + `}`, match: `"1"`, want: 200},
@@ -335,6 +346,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 		"readFile", "describeFile",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter",
+		"listApprovals", "listSubjectApprovals", "readApproval", "readApprovalDocument",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
 	} {
 		if !seen[name] {

@@ -202,5 +202,18 @@ func Routes() []Row {
 		at("PUT", "/spaces/{space}/projects/{id}/annex", "writeAnnex", Inside, writeAnnex).upTo(caseBody),
 		at("GET", "/spaces/{space}/plan", "readPlan", Inside, readPlan),
 		at("PUT", "/spaces/{space}/plan", "layPlan", Inside, layPlan),
+		at("GET", "/approvals", "listApprovals", Home, listApprovals),
+		at("GET", "/spaces/{space}/approvals", "listSubjectApprovals", Inside, listSubjectApprovals),
+		at("GET", "/spaces/{space}/approval-parties", "listApprovalParties", Inside, listApprovalParties),
+		at("POST", "/spaces/{space}/approvals", "askApproval", Inside, askApproval).needs(tenants.AskApproval),
+		at("GET", "/spaces/{space}/approvals/{id}", "readApproval", Inside, readApproval),
+		at("GET", "/spaces/{space}/approvals/{id}/document", "readApprovalDocument", Inside, readApprovalDocument).raw(GivesBytes),
+		at("GET", "/spaces/{space}/approvals/{id}/export", "exportApproval", Inside, exportApproval).raw(GivesBytes),
+		at("POST", "/spaces/{space}/approvals/{id}/give", "giveApproval", Inside, giveApproval).needs(tenants.GiveApproval),
+		at("POST", "/spaces/{space}/approvals/{id}/refuse", "refuseApproval", Inside, refuseApproval).needs(tenants.GiveApproval),
+		at("POST", "/spaces/{space}/approvals/{id}/record", "recordApproval", Inside, recordApproval).needs(tenants.GiveApproval),
+		at("POST", "/spaces/{space}/approvals/{id}/attest", "attestApproval", Inside, attestApproval).needs(tenants.AskApproval),
+		at("POST", "/spaces/{space}/approvals/{id}/recall", "recallApproval", Inside, recallApproval).needs(tenants.AskApproval),
+		at("POST", "/spaces/{space}/approvals/{id}/reset", "resetApproval", Inside, resetApproval).needs(tenants.AskApproval),
 	}
 }

@@ -300,6 +300,22 @@ func (s *Service) withCode(ctx context.Context, p tenants.Principal, code, addre
 	return who, err
 }
 
+// Prove takes a code of who is signed in, for a deed that asks for her second factor again: one by time, which is then used up. It returns ErrFactorOff where she
+// has set up none, ErrCodeNotIt, or ErrSlowDown.
+func (s *Service) Prove(ctx context.Context, p tenants.Principal, code, address string) error {
+	who, err := s.accounts.ByID(ctx, p.Person())
+	switch {
+	case err != nil:
+		return fmt.Errorf("read an account: %w", err)
+	case !who.Factor.On():
+		return ErrFactorOff
+	case len(foldCode(code)) != codeDigits:
+		return ErrCodeNotIt
+	}
+	_, err = s.withCode(ctx, p, code, address, func(*Account) {})
+	return err
+}
+
 // tellByMail lets a person know that something about her account changed, in case it wasn't her. It may get lost where the queue is full.
 func (s *Service) tellByMail(who Account, kind string) {
 	l := Letter{To: who.Email, Kind: kind, Lang: who.Lang, Values: map[string]string{"at": s.now().Format(time.RFC3339)}}
