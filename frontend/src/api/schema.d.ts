@@ -52,6 +52,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1007,6 +1023,182 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approval-parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listApprovalParties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSubjectApprovals"];
+        put?: never;
+        post: operations["askApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}/attest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["attestApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readApprovalDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["giveApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recallApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recordApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refuseApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/approvals/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resetApproval"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2491,6 +2683,177 @@ export interface components {
             reason?: string;
             to: string;
         };
+        Approval: {
+            /** @description what is approved */
+            about: components["schemas"]["Object"];
+            asked: string;
+            asker: components["schemas"]["ApprovalHand"];
+            /** Format: int64 */
+            bytes: number;
+            /** @description this is one's own copy, for good */
+            copy: boolean;
+            due: string;
+            ended?: string;
+            /** @description of a copy: the space it was completed in */
+            from?: string;
+            id: string;
+            /** @enum {string} */
+            intent: "approve" | "sign";
+            langs: string[];
+            may: {
+                [key: string]: boolean;
+            };
+            note?: string;
+            /** @enum {string} */
+            order: "parallel" | "in_turn";
+            /** @description of the end; party_left where a party has left */
+            reason?: string;
+            /** Format: int64 */
+            rev: number;
+            /** @description of exactly the bytes of the document */
+            sha256: string;
+            /** @description in the order they turn their keys */
+            sides: components["schemas"]["ApprovalSide"][];
+            space: string;
+            /** @enum {string} */
+            state: "open" | "completed" | "refused" | "recalled" | "reset" | "lapsed" | "stopped";
+            steps: components["schemas"]["ApprovalStep"][];
+            /** @description of what is approved, as it was frozen */
+            title: components["schemas"]["Text"];
+            updated: string;
+            /** @description for what one may not do yet: the code of the reason */
+            why: {
+                [key: string]: string;
+            };
+        };
+        ApprovalHand: {
+            at: string;
+            member: string;
+            name: string;
+            tenant: string;
+            title: components["schemas"]["Text"];
+        };
+        ApprovalKey: {
+            /** @description recorded by another side, from a letter */
+            attested: boolean;
+            by: components["schemas"]["ApprovalHand"];
+            /** @description the second factor was shown for it */
+            factor: boolean;
+            letter?: components["schemas"]["ApprovalLetter"];
+            sha256: string;
+        };
+        ApprovalLetter: {
+            dated: string;
+            file: string;
+            name: string;
+            note?: string;
+            office?: string;
+            reference?: string;
+            sha256: string;
+            signatory: string;
+        };
+        ApprovalLetterWish: {
+            dated: string;
+            /** @description a file of the space */
+            file: string;
+            note?: string;
+            office?: string;
+            reference?: string;
+            signatory: string;
+        };
+        ApprovalParties: {
+            items: components["schemas"]["ApprovalParty"][];
+        };
+        ApprovalParty: {
+            name: components["schemas"]["Text"];
+            /** @description somebody of it may approve */
+            signs: boolean;
+            tenant: string;
+        };
+        ApprovalRow: {
+            about: components["schemas"]["Object"];
+            asked: string;
+            copy: boolean;
+            due: string;
+            ended?: string;
+            id: string;
+            intent: string;
+            sha256: string;
+            sides: components["schemas"]["ApprovalRowSide"][];
+            space: string;
+            /** @enum {string} */
+            state: "open" | "completed" | "refused" | "recalled" | "reset" | "lapsed" | "stopped";
+            title: components["schemas"]["Text"];
+            updated: string;
+        };
+        ApprovalRowSide: {
+            attested: boolean;
+            given: boolean;
+            id: string;
+            name: components["schemas"]["Text"];
+        };
+        ApprovalSeen: {
+            /** @description of the second factor; to sign */
+            code?: string;
+            /** @description the hash that was seen */
+            sha256: string;
+        };
+        ApprovalSide: {
+            /** @description nobody of it can sign in to approve */
+            absent: boolean;
+            id: string;
+            key?: components["schemas"]["ApprovalKey"];
+            name: components["schemas"]["Text"];
+            /** @description absent for one that doesn't use the house */
+            tenant?: string;
+            thirds: components["schemas"]["ApprovalThird"][];
+            /** @description it may turn a key now */
+            turn: boolean;
+        };
+        ApprovalStep: {
+            at: string;
+            /** @description absent for the house */
+            by?: components["schemas"]["ApprovalHand"];
+            deed: string;
+            reason?: string;
+            side?: string;
+        };
+        ApprovalThird: {
+            /** @enum {string} */
+            body: "council" | "ministry" | "upper" | "association" | "other";
+            by?: components["schemas"]["ApprovalHand"];
+            id: string;
+            letter?: components["schemas"]["ApprovalLetter"];
+            name: string;
+        };
+        ApprovalThirdWish: {
+            /** @enum {string} */
+            body: "council" | "ministry" | "upper" | "association" | "other";
+            name: string;
+            side: string;
+        };
+        ApprovalUndoInBody: {
+            reason?: string;
+        };
+        AskApprovalRequest: {
+            about: components["schemas"]["Object"];
+            /** @description the last day */
+            due: string;
+            /** @description sides, in the order they turn their keys */
+            first?: string[] | null;
+            /** @enum {string} */
+            intent: "approve" | "sign";
+            note?: string;
+            /** @enum {string} */
+            order: "parallel" | "in_turn";
+            thirds?: components["schemas"]["ApprovalThirdWish"][] | null;
+        };
+        AttestApprovalRequest: {
+            letter: components["schemas"]["ApprovalLetterWish"];
+            /** @description the hash that was seen */
+            sha256: string;
+            third: string;
+        };
         Author: {
             guest?: string;
             member?: string;
@@ -3045,6 +3408,11 @@ export interface components {
         };
         ListAdoption: {
             items: components["schemas"]["Adoption"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListApprovalRow: {
+            items: components["schemas"]["ApprovalRow"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -4168,6 +4536,19 @@ export interface components {
             };
             proof?: string;
         };
+        RecordApprovalRequest: {
+            /** @description of the second factor; to sign */
+            code?: string;
+            letter: components["schemas"]["ApprovalLetterWish"];
+            /** @description the hash that was seen */
+            sha256: string;
+            side: string;
+        };
+        RefuseApprovalRequest: {
+            reason: string;
+            /** @description the hash that was seen */
+            sha256: string;
+        };
         ResetPasswordRequest: {
             password: string;
             token: string;
@@ -4743,9 +5124,11 @@ export interface components {
             due?: string;
             id: string;
             /** @enum {string} */
-            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due";
+            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give";
             late?: boolean;
             since: string;
+            /** @description where it stands, if not at home */
+            space?: string;
             title: components["schemas"]["Text"];
         };
         Webhook: {
@@ -4976,6 +5359,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Adoption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description waiting for one's own side's key; asked for by one's own side; open; ended; one's own copies of what was completed */
+                view?: "waiting" | "ours" | "open" | "done" | "copies";
+                /** @description of what is approved */
+                noun?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListApprovalRow"];
                 };
             };
             /** @description Error */
@@ -7418,6 +7839,461 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApprovalParties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalParties"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubjectApprovals: {
+        parameters: {
+            query: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                noun: string;
+                subject: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListApprovalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key asks for the same approval once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attestApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttestApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readApprovalDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalSeen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recallApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalUndoInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalUndoInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
             };
             /** @description Error */
             default: {
