@@ -58,6 +58,9 @@ func (s findingShelf) Find(ctx context.Context, a finding.Ask) (finding.Result, 
 		}
 		reader = reader.With(parts...)
 	}
+	if strings.TrimSpace(a.Words) != "" || slices.ContainsFunc(a.Kinds, func(k string) bool { return speakers[k] != nil }) {
+		reader = reader.With(s.objects(s.reach)...)
+	}
 	r, err := reader.Find(ctx, ask)
 	if err != nil {
 		return finding.Result{}, err
@@ -129,6 +132,9 @@ func (f Finding) Follow(ctx context.Context, space tenants.Space, next []audit.E
 	}
 	before := len(b.Put)
 	if err := f.said(ctx, &b, space, next); err != nil {
+		return err
+	}
+	if err := f.spoken(ctx, &b, space, next); err != nil {
 		return err
 	}
 	if err := f.index.Apply(ctx, b); err != nil {

@@ -139,12 +139,12 @@ func messageEntries(ref search.Ref, m chat.Message, country string) []search.Ent
 	return all
 }
 
-// pointOut says where in its room a message stands that was found.
+// pointOut says in which space something stands that was found, and of a message where in its room.
 func pointOut(h *finding.Hit) {
+	h.Space = search.Whole(h.Space)
 	if h.Kind != finding.Message {
 		return
 	}
-	h.Space = search.Whole(h.Space)
 	room, seq, _ := strings.Cut(h.ID, "/")
 	h.Room = room
 	h.Seq, _ = strconv.ParseInt(seq, 10, 64) // written above; a broken one would lead to no message

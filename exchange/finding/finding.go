@@ -17,6 +17,11 @@ const (
 	Edition = "edition" // a published case, in the commons
 	Draft   = "case"    // a case in one's own home
 	Message = "message" // what was said in a room one may read
+
+	Tie       = "tie"
+	Agreement = "agreement"
+	Project   = "project"
+	Pad       = "pad"
 )
 
 // Ask is what a reader looks for. Empty lists narrow nothing; no words at all is everything, newest first.

@@ -18,7 +18,7 @@ type Part struct {
 
 // Hit is one thing that was found.
 type Hit struct {
-	Kind      string   `json:"kind" enum:"edition,case,message"`
+	Kind      string   `json:"kind" enum:"edition,case,message,tie,agreement,project,pad"`
 	ID        string   `json:"id"`
 	Tenant    string   `json:"tenant"`
 	Lang      string   `json:"lang" doc:"the language it is shown in"`
@@ -32,7 +32,7 @@ type Hit struct {
 	Place     string   `json:"place,omitempty" doc:"a unit; of published cases"`
 	Adoptions int      `json:"adoptions" doc:"that cities show in public"`
 	At        string   `json:"at"`
-	Space     string   `json:"space,omitempty" doc:"of a message"`
+	Space     string   `json:"space,omitempty" doc:"where it stands; of what is in a home or a pact"`
 	Room      string   `json:"room,omitempty" doc:"of a message"`
 	Seq       int64    `json:"seq,omitempty" doc:"of a message: its place in the room"`
 }
@@ -66,7 +66,7 @@ func viewFound(r finding.Result) Found {
 			Kind: h.Kind, ID: h.ID, Tenant: string(h.Tenant), Lang: string(h.Lang), Languages: texts(h.Langs), Title: viewParts(h.Title), Excerpt: viewParts(h.Excerpt),
 			Type: h.Type, Sectors: strings0(h.Sectors), Country: h.Country, Year: h.Year, At: stamp(h.At),
 		}
-		if h.Kind == finding.Message {
+		if h.Kind != finding.Edition && h.Kind != finding.Draft {
 			hit.Space, hit.Room, hit.Seq = string(h.Space), h.Room, h.Seq
 		}
 		v.Items = append(v.Items, hit)
