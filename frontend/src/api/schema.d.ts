@@ -3304,7 +3304,7 @@ export interface components {
             excerpt: components["schemas"]["Part"][];
             id: string;
             /** @enum {string} */
-            kind: "edition" | "case" | "message";
+            kind: "edition" | "case" | "message" | "tie" | "agreement" | "project" | "pad";
             /** @description the language it is shown in */
             lang: string;
             languages: string[];
@@ -3318,7 +3318,7 @@ export interface components {
              * @description of a message: its place in the room
              */
             seq?: number;
-            /** @description of a message */
+            /** @description where it stands; of what is in a home or a pact */
             space?: string;
             tenant: string;
             title: components["schemas"]["Part"][];
