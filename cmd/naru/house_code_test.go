@@ -163,7 +163,7 @@ var keys = []struct {
 
 // trails lists the files of storage that open spaces without a person's scope: chains, relay, followers, the feed of the search index, and the walk of an installation.
 var trails = []string{
-	"storage/audit.go", "storage/finding.go", "storage/finding_chat.go", "storage/follow.go", "storage/hear.go", "storage/relay.go", "storage/house.go", "storage/doctor.go", "storage/migrate.go", "storage/backup.go",
+	"storage/audit.go", "storage/finding.go", "storage/finding_chat.go", "storage/finding_object.go", "storage/follow.go", "storage/hear.go", "storage/relay.go", "storage/house.go", "storage/doctor.go", "storage/migrate.go", "storage/backup.go",
 	"storage/search.go", "storage/internal/wall/wall.go",
 }
 
