@@ -83,7 +83,12 @@ async function prepared() {
 	const house = await start(making, await freeAddress(), []);
 	house.child.kill('SIGINT');
 	await house.gone;
-	renameSync(making, folder);
+	try {
+		renameSync(making, folder);
+	} catch (error) {
+		if (!existsSync(folder)) throw error;
+		rmSync(making, { recursive: true, force: true }); // another file of stories was first
+	}
 	return folder;
 }
 
