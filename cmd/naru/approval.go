@@ -7,6 +7,7 @@ import (
 
 	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/file"
+	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -15,12 +16,10 @@ import (
 // openApprovals opens the approvals. It comes after everything that can be approved.
 func (h *installation) openApprovals() {
 	h.Approvals = approval.New(approval.Parts{
-		Store: h.kept.Approvals(), Subjects: h.approvable(), People: approvers{h.Tenants}, Files: exhibits{h.Files}, Now: h.Now, Log: h.log,
+		Store: h.kept.Approvals(), Subjects: h.approvable(), People: approvers{h.Tenants}, Files: exhibits{h.Files}, House: h.approving, Now: h.Now, Log: h.log,
 	})
 	h.Objects[approval.Noun] = api.ObjectNoun{Title: h.Approvals.Title}
-	h.follow("approval", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
-		return h.Approvals.Carry(ctx, h.approving, space, f)
-	})
+	h.follow("approval", h.Approvals.Carry)
 }
 
 // approving lets the house into a space to look after its approvals.
@@ -38,7 +37,7 @@ func (h *installation) tendApprovals(ctx context.Context) error {
 	pause := time.NewTicker(tendPause)
 	defer pause.Stop()
 	for {
-		if err := h.Approvals.Tend(ctx, h.approving); err != nil && ctx.Err() == nil {
+		if err := h.Approvals.Tend(ctx); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "deadlines of approvals not looked at", "error", err.Error())
 		}
 		select {
@@ -50,7 +49,10 @@ func (h *installation) tendApprovals(ctx context.Context) error {
 }
 
 // approvable lists what can be approved, by its noun.
-func (h *installation) approvable() subjects { return subjects{} }
+func (h *installation) approvable() subjects {
+	projects := projectTexts{h.Projects}
+	return subjects{project.NounProject: projects, project.NounPhase: projects, project.NounReport: projects}
+}
 
 // subjects join approvals to what is approved. They are an approval.Subjects.
 type subjects map[string]approval.Subjects
@@ -74,12 +76,12 @@ func (s subjects) Thaw(ctx context.Context, in tenants.Scope, about fact.Ref, by
 }
 
 // Settled implements approval.Subjects.
-func (s subjects) Settled(ctx context.Context, in tenants.Scope, about fact.Ref, by approval.ID, outcome approval.State) error {
-	of, ok := s[about.Noun]
+func (s subjects) Settled(ctx context.Context, in tenants.Scope, a approval.Approval) error {
+	of, ok := s[a.About.Noun]
 	if !ok {
 		return approval.ErrSubject
 	}
-	return of.Settled(ctx, in, about, by, outcome)
+	return of.Settled(ctx, in, a)
 }
 
 // approvers tell approvals who stands in a space. They are an approval.People.

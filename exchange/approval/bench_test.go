@@ -81,11 +81,11 @@ func (t *treaties) Thaw(_ context.Context, _ tenants.Scope, about fact.Ref, by a
 	return nil
 }
 
-func (t *treaties) Settled(_ context.Context, _ tenants.Scope, _ fact.Ref, by approval.ID, outcome approval.State) error {
+func (t *treaties) Settled(_ context.Context, _ tenants.Scope, a approval.Approval) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !slices.Contains(t.settled[by], outcome) {
-		t.settled[by] = append(t.settled[by], outcome)
+	if !slices.Contains(t.settled[a.ID], a.State) {
+		t.settled[a.ID] = append(t.settled[a.ID], a.State)
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func newBench(t *testing.T) *bench {
 	b.treaties = &treaties{texts: map[string]string{"1": "제1조"}, frozen: map[string]approval.ID{}, settled: map[approval.ID][]approval.State{}}
 	b.files = file.NewService(kept.Files(folder), file.DefaultLimits(), t.TempDir(), b.Clock.Now)
 	b.approvals = approval.New(approval.Parts{
-		Store: kept.Approvals(), Subjects: b.treaties, People: people{w: b.World}, Files: papers{b.files}, Now: b.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		Store: kept.Approvals(), Subjects: b.treaties, People: people{w: b.World}, Files: papers{b.files}, House: b.steward, Now: b.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	kept.Follow(kept.Placed("spy", func(_ context.Context, s tenants.Space, e audit.Entry) error {
 		b.mu.Lock()
@@ -180,7 +180,7 @@ func newBench(t *testing.T) *bench {
 		return nil
 	}))
 	kept.Follow(kept.Placed("approval", func(ctx context.Context, s tenants.Space, e audit.Entry) error {
-		return b.approvals.Carry(ctx, b.steward, s, e.Fact)
+		return b.approvals.Carry(ctx, s, e.Fact)
 	}))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -11,21 +11,18 @@ import (
 	"github.com/naru-network/naru/tenants/fact"
 )
 
-// Enter lets the house into a space to look after its approvals.
-type Enter func(tenants.Space) tenants.Scope
-
 // Carry does what follows from a fact in a space's trail: who has left stops what waits for her, what has ended is told to its subject, and what is
 // complete is copied into each party's home. Every step bears repeating.
-func (s *Service) Carry(ctx context.Context, enter Enter, space tenants.Space, f fact.Fact) error {
+func (s *Service) Carry(ctx context.Context, space tenants.Space, f fact.Fact) error {
 	switch f.Kind {
 	case tenants.PactLeft.Code():
 		if pact, ok := space.Pact(); ok && f.About.ID == string(pact) {
-			return s.partyLeft(ctx, enter(space), tenants.TenantID(f.By.Tenant), f.At)
+			return s.partyLeft(ctx, s.House(space), tenants.TenantID(f.By.Tenant), f.At)
 		}
 	case Completed.Code():
-		return s.complete(ctx, enter, space, ID(f.About.ID))
+		return s.complete(ctx, space, ID(f.About.ID))
 	case Refused.Code(), Recalled.Code(), Reset.Code(), Lapsed.Code(), Stopped.Code():
-		return s.release(ctx, enter(space), ID(f.About.ID))
+		return s.release(ctx, s.House(space), ID(f.About.ID))
 	}
 	return nil
 }
@@ -64,15 +61,15 @@ func (s *Service) release(ctx context.Context, in tenants.Scope, aid ID) error {
 }
 
 func (s *Service) settled(ctx context.Context, in tenants.Scope, a Approval) error {
-	if err := forgive(s.Subjects.Settled(ctx, in, a.About, a.ID, a.State)); err != nil {
+	if err := forgive(s.Subjects.Settled(ctx, in, a)); err != nil {
 		return fmt.Errorf("settle %s %s: %w", a.About.Noun, a.About.ID, err)
 	}
 	return nil
 }
 
 // complete gives each party its copy for good, and tells the subject.
-func (s *Service) complete(ctx context.Context, enter Enter, space tenants.Space, aid ID) error {
-	from := enter(space)
+func (s *Service) complete(ctx context.Context, space tenants.Space, aid ID) error {
+	from := s.House(space)
 	a, err := s.Store.In(from).Approval(ctx, aid)
 	if err != nil || a.State != Complete || a.Copy {
 		return forgive(err)
@@ -86,7 +83,7 @@ func (s *Service) complete(ctx context.Context, enter Enter, space tenants.Space
 		if home == space {
 			continue
 		}
-		if err := s.copyTo(ctx, from, enter(home), a, d); err != nil {
+		if err := s.copyTo(ctx, from, s.House(home), a, d); err != nil {
 			return fmt.Errorf("copy approval %s to %s: %w", aid, home, err)
 		}
 	}
@@ -137,14 +134,14 @@ func (a Approval) AllPapers() []Paper {
 }
 
 // Tend looks at everything whose time has come: it reminds, lets lapse, and takes away what was never frozen. Several nodes may do it at the same time.
-func (s *Service) Tend(ctx context.Context, enter Enter) error {
+func (s *Service) Tend(ctx context.Context) error {
 	ripe, err := s.Store.Ripe(ctx, s.Now())
 	if err != nil {
 		return fmt.Errorf("look for approvals whose time has come: %w", err)
 	}
 	var failed error
 	for _, p := range ripe {
-		err := s.tend(ctx, enter(p.Space), p.ID)
+		err := s.tend(ctx, s.House(p.Space), p.ID)
 		if kind := fault.KindOf(err); err != nil && kind != fault.Stale && kind != fault.NotFound { // another node was quicker
 			failed = errors.Join(failed, fmt.Errorf("tend approval %s: %w", p.ID, err))
 		}

@@ -26,12 +26,16 @@ type Parts struct {
 	Subjects Subjects
 	People   People
 	Files    Files
+	House    Enter
 	Now      func() time.Time
 	Log      *slog.Logger
 }
 
 // New returns the service.
 func New(p Parts) *Service { return &Service{p} }
+
+// Enter lets the house into a space to look after its approvals.
+type Enter func(tenants.Space) tenants.Scope
 
 // Noun is what facts and addresses call an approval.
 const Noun = "approval"
@@ -135,7 +139,7 @@ func (s *Service) Ask(ctx context.Context, in tenants.Scope, q Asking) (Approval
 	}
 	opened, err := s.freeze(ctx, in, q, a)
 	if err != nil && fault.KindOf(err) != fault.Stale {
-		return Approval{}, errors.Join(err, s.abandon(ctx, in, a))
+		return Approval{}, errors.Join(err, s.abandon(ctx, s.House(in.Space()), a))
 	}
 	return opened, err
 }

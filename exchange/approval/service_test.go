@@ -376,8 +376,8 @@ func TestTimeRemindsAndEnds(t *testing.T) {
 	b.settle()
 	tend := func() []string {
 		t.Helper()
-		must(t, b.approvals.Tend(t.Context(), b.steward))
-		must(t, b.approvals.Tend(t.Context(), b.steward))
+		must(t, b.approvals.Tend(t.Context()))
+		must(t, b.approvals.Tend(t.Context()))
 		return b.settle()
 	}
 	for _, test := range []struct {

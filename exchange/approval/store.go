@@ -79,8 +79,8 @@ type Subjects interface {
 	Freeze(ctx context.Context, in tenants.Scope, about fact.Ref, by ID) (Subject, error)
 	// Thaw lets the subject be changed again, if it is this approval that froze it.
 	Thaw(ctx context.Context, in tenants.Scope, about fact.Ref, by ID) error
-	// Settled tells the subject what became of the approval. It bears repeating.
-	Settled(ctx context.Context, in tenants.Scope, about fact.Ref, by ID, outcome State) error
+	// Settled tells the subject what became of the approval, which has ended. It bears repeating.
+	Settled(ctx context.Context, in tenants.Scope, a Approval) error
 }
 
 // People knows who shares a space.

@@ -55,7 +55,7 @@ func (t *treaties) Thaw(_ context.Context, in tenants.Scope, about fact.Ref, by 
 	return nil
 }
 
-func (t *treaties) Settled(context.Context, tenants.Scope, fact.Ref, approval.ID, approval.State) error {
+func (t *treaties) Settled(context.Context, tenants.Scope, approval.Approval) error {
 	return nil
 }
 
@@ -118,12 +118,11 @@ func (l letters) Open(ctx context.Context, in tenants.Scope, id string) (io.Read
 func (h *house) openApprovals(nouns api.Objects) *approval.Service {
 	s := approval.New(approval.Parts{
 		Store: h.kept.Approvals(), Subjects: &treaties{frozen: map[string]approval.ID{}}, People: approvers{h}, Files: letters{h}, Now: h.Clock.Now, Log: slog.New(slog.DiscardHandler),
-	})
-	h.follow("approval", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
-		return s.Carry(ctx, func(s tenants.Space) tenants.Scope {
+		House: func(s tenants.Space) tenants.Scope {
 			return h.Authority.Steward(s, tenants.Errand{Name: "approval", Can: []fact.Ability{tenants.Keep, tenants.AskApproval, tenants.KeepFile}})
-		}, space, f)
+		},
 	})
+	h.follow("approval", s.Carry)
 	maps.Copy(nouns, api.Objects{approval.Noun: {Title: s.Title}})
 	return s
 }
