@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/naru-network/naru/base/page"
@@ -23,6 +24,19 @@ var (
 		setID: func(t *agreement.Tie, id string) { t.ID = agreement.TieID(id) },
 		rev:   func(t *agreement.Tie) *int64 { return &t.Rev },
 	}
+	agreementNoun = noun[agreement.Agreement]{
+		name: "agreement", missing: agreement.ErrNotFound,
+		indexes: []engine.Index{
+			{Name: "updated", Fields: []engine.Field{{Path: "updated", Type: engine.Time}}},
+			{Name: "state", Fields: []engine.Field{{Path: "state"}, {Path: "updated", Type: engine.Time}}},
+			{Name: "tie", Fields: []engine.Field{{Path: "tie"}, {Path: "updated", Type: engine.Time}}},
+			{Name: "due", Fields: []engine.Field{{Path: "due"}}},
+			{Name: "alarm", Fields: []engine.Field{{Path: "alarm"}}},
+		},
+		id:    func(a *agreement.Agreement) string { return string(a.ID) },
+		setID: func(a *agreement.Agreement, id string) { a.ID = agreement.ID(id) },
+		rev:   func(a *agreement.Agreement) *int64 { return &a.Rev },
+	}
 	dossierNoun = noun[agreement.Dossier]{
 		name: "tie_dossier", missing: agreement.ErrDossierNotFound,
 		id:    func(d *agreement.Dossier) string { return string(d.Tie) },
@@ -41,7 +55,7 @@ var (
 const onlyPolicy = "policy"
 
 func agreementCollections() []engine.Collection {
-	return []engine.Collection{tieNoun.collection(), dossierNoun.collection(), policyNoun.collection()}
+	return []engine.Collection{tieNoun.collection(), agreementNoun.collection(), dossierNoun.collection(), policyNoun.collection()}
 }
 
 // Agreements is the store of ties and agreements.
@@ -55,6 +69,53 @@ func (a Agreements) In(in tenants.Scope) agreement.Shelf {
 	return agreementShelf{a.house, wall.Of(in)}
 }
 
+// Over implements agreement.Store.
+func (a Agreements) Over(r tenants.Reach) agreement.Reading {
+	return agreementReading{shelf[agreement.Agreement]{a.house, &agreementNoun, wall.Over(r)}}
+}
+
+// Alarms implements agreement.Store.
+func (a Agreements) Alarms(ctx context.Context, day string) ([]tenants.Space, error) {
+	seen := map[tenants.Space]bool{}
+	var all []tenants.Space
+	err := a.house.engine.Walk(ctx, agreementNoun.name, engine.Place{}, func(s engine.Stored) error {
+		alarm, ok := s.Row.Lookup("alarm").StringValueOK()
+		if space := tenants.Space(s.Space); ok && alarm != "" && alarm < day && !s.Gone && !seen[space] {
+			seen[space] = true
+			all = append(all, space)
+		}
+		return nil
+	})
+	return all, err
+}
+
+type agreementReading struct {
+	rows shelf[agreement.Agreement]
+}
+
+// Agreements implements agreement.Reading.
+func (r agreementReading) Agreements(ctx context.Context, f agreement.Filter, ask page.Ask) (page.Of[agreement.Placed], error) {
+	q := engine.Query{Index: "updated", Order: engine.Down, Page: ask}
+	switch {
+	case f.Due != "":
+		q.Index, q.Order, q.Where = "due", engine.Up, []engine.Cond{engine.Range("due", "0", f.Due)}
+	case f.State != "":
+		q.Index, q.Where = "state", []engine.Cond{engine.Equal("state", string(f.State))}
+	}
+	p, err := r.rows.house.engine.Find(ctx, r.rows.key, agreementNoun.name, q)
+	if err != nil {
+		return page.Of[agreement.Placed]{}, fmt.Errorf("find agreements: %w", err)
+	}
+	out := page.Of[agreement.Placed]{Items: make([]agreement.Placed, len(p.Items)), Next: p.Next}
+	for i, row := range p.Items {
+		out.Items[i].Space = tenants.Space(row.Space)
+		if out.Items[i].Agreement, err = r.rows.read(row); err != nil {
+			return page.Of[agreement.Placed]{}, err
+		}
+	}
+	return out, nil
+}
+
 type agreementShelf struct {
 	house *House
 	key   wall.Key
@@ -62,6 +123,9 @@ type agreementShelf struct {
 
 func (a agreementShelf) ties() shelf[agreement.Tie] {
 	return shelf[agreement.Tie]{a.house, &tieNoun, a.key}
+}
+func (a agreementShelf) agreements() shelf[agreement.Agreement] {
+	return shelf[agreement.Agreement]{a.house, &agreementNoun, a.key}
 }
 func (a agreementShelf) dossiers() shelf[agreement.Dossier] {
 	return shelf[agreement.Dossier]{a.house, &dossierNoun, a.key}
@@ -125,6 +189,31 @@ func (a agreementShelf) ChangeTie(ctx context.Context, t agreement.Tie, told ten
 // RemoveTie implements agreement.Shelf.
 func (a agreementShelf) RemoveTie(ctx context.Context, t agreement.Tie, told tenants.Told) error {
 	return a.ties().remove(ctx, t, told)
+}
+
+// Agreement implements agreement.Shelf.
+func (a agreementShelf) Agreement(ctx context.Context, id agreement.ID) (agreement.Agreement, error) {
+	return a.agreements().get(ctx, string(id))
+}
+
+// AgreementsOf implements agreement.Shelf.
+func (a agreementShelf) AgreementsOf(ctx context.Context, t agreement.TieID) ([]agreement.Agreement, error) {
+	return a.agreements().all(ctx, engine.Query{Index: "tie", Order: engine.Down, Where: []engine.Cond{engine.Equal("tie", string(t))}})
+}
+
+// Alarming implements agreement.Shelf.
+func (a agreementShelf) Alarming(ctx context.Context, day string) ([]agreement.Agreement, error) {
+	return a.agreements().all(ctx, engine.Query{Index: "alarm", Where: []engine.Cond{engine.Range("alarm", "0", day)}})
+}
+
+// AddAgreement implements agreement.Shelf.
+func (a agreementShelf) AddAgreement(ctx context.Context, x agreement.Agreement, told tenants.Told) error {
+	return a.agreements().add(ctx, x, told)
+}
+
+// ChangeAgreement implements agreement.Shelf.
+func (a agreementShelf) ChangeAgreement(ctx context.Context, x agreement.Agreement, told ...tenants.Told) error {
+	return a.agreements().change(ctx, x, told...)
 }
 
 // Dossier implements agreement.Shelf.

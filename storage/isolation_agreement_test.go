@@ -3,6 +3,7 @@ package storage_test
 import (
 	"context"
 	"fmt"
+	"testing"
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/agreement"
@@ -25,6 +26,13 @@ func (p *pair) tie(id, word string) agreement.Tie {
 	}
 }
 
+func (p *pair) agreement(id, word string) agreement.Agreement {
+	return agreement.Agreement{
+		ID: agreement.ID(id), Tie: "same", Parties: []agreement.Party{}, State: agreement.Sealed, Content: agreement.Content{Title: lang.Plain(lang.Korean, word)},
+		Due: "2027-01-01", Alarm: "2026-01-01", Told: []string{}, Updated: p.at,
+	}
+}
+
 func (p *pair) dossier(id, word string) agreement.Dossier {
 	return agreement.Dossier{Tie: agreement.TieID(id), DecidedBy: word, Updated: p.at}
 }
@@ -35,6 +43,7 @@ func (p *pair) ties(in tenants.Scope, word, id string) {
 	ctx := context.Background()
 	s := p.house.Agreements().In(in)
 	check(p.t, s.AddTie(ctx, p.tie(id, word), p.told(in, id, word)))
+	check(p.t, s.AddAgreement(ctx, p.agreement(id, word), p.told(in, id, word)))
 	check(p.t, s.KeepDossier(ctx, p.dossier(id, word), p.told(in, id, word)))
 	if id == "1" {
 		check(p.t, s.KeepPolicy(ctx, agreement.Policy{Dormant: len(word), Templates: []agreement.Template{{Kind: agreement.Kind(word)}}}, p.told(in, id, word)))
@@ -52,6 +61,7 @@ func (p *pair) tiedByThem(ctx context.Context) []string {
 	for _, id := range []string{"1", onlyB} {
 		add(s.Tie(ctx, agreement.TieID(id)))
 		add(s.Dossier(ctx, agreement.TieID(id)))
+		add(s.Agreement(ctx, agreement.ID(id)))
 	}
 	add(s.Policy(ctx))
 	return all
@@ -95,6 +105,22 @@ var tiesInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, not
 		p.refused(s.RemoveTie(ctx, x, p.told(p.b, onlyB, own)))
 		p.absent(nil, s.RemoveTie(ctx, x, p.told(p.a, onlyB, own)))
 	}),
+	"Agreements.Agreement": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.mine(s.Agreement(ctx, "1"))
+		p.absent(s.Agreement(ctx, onlyB))
+	}),
+	"Agreements.AgreementsOf": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) { p.mine(s.AgreementsOf(ctx, "same")) }),
+	"Agreements.Alarming":     aTie(func(ctx context.Context, p *pair, s agreement.Shelf) { p.mine(s.Alarming(ctx, "2026-02-01")) }),
+	"Agreements.AddAgreement": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.refused(s.AddAgreement(ctx, p.agreement("2", own), p.told(p.b, "2", own)))
+		check(p.t, s.AddAgreement(ctx, p.agreement(onlyB, own), p.told(p.a, onlyB, own)))
+	}),
+	"Agreements.ChangeAgreement": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		x, err := p.house.Agreements().In(p.b).Agreement(ctx, onlyB)
+		check(p.t, err)
+		p.refused(s.ChangeAgreement(ctx, x, p.told(p.b, onlyB, own)))
+		p.absent(nil, s.ChangeAgreement(ctx, x, p.told(p.a, onlyB, own)))
+	}),
 	"Agreements.Dossier": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
 		p.mine(s.Dossier(ctx, "1"))
 		p.absent(s.Dossier(ctx, onlyB))
@@ -110,4 +136,17 @@ var tiesInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, not
 		p.refused(s.KeepPolicy(ctx, x, p.told(p.b, "policy", own)))
 		check(p.t, s.KeepPolicy(ctx, x, p.told(p.a, "policy", own)))
 	}),
+}
+
+// What is read over a reach is of the reader's own spaces.
+func TestAgreementsOverAReach(t *testing.T) {
+	p := newPair(t)
+	read := p.house.Agreements().Over(p.reach)
+	for _, f := range []agreement.Filter{{}, {State: agreement.Sealed}, {Due: "2028"}} {
+		p.mine(read.Agreements(context.Background(), f, ask))
+	}
+	spaces, err := p.house.Agreements().Alarms(context.Background(), "2026-02-01")
+	if check(t, err); len(spaces) != 2 {
+		t.Errorf("alarms are due in %v, want both homes", spaces)
+	}
 }

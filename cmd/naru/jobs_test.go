@@ -33,6 +33,7 @@ var jobs = map[string]string{
 	"people":          "it hands a transferred officer's roles on",
 	"guests":          "it ends the pass of a guest whom the city invited before it left the partnership",
 	"pass":            "it is told of sessions that end",
+	"agreement":       "it is told of deeds on ties and of a partnership that is left; the story of a left pact holds what goes where",
 	"chat":            "it is told of a message that was changed, and logs the change",
 	"webhook":         "it puts all of this before a program of the city's, and what another city may hear before one of that city's",
 	"live":            "it tells sockets that follow the room what was said in it; the story of rooms holds who may",

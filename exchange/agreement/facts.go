@@ -27,11 +27,31 @@ var (
 	PolicySet    = fact.Declare("tie.policy_set", tenants.DecideTie)
 )
 
+// What can happen to agreements.
+var (
+	Begun        = fact.Declare("agreement.begun", tenants.WriteAgreement)
+	Changed      = fact.Declare("agreement.changed", tenants.WriteAgreement).Minor()
+	StepTaken    = fact.Declare("agreement.step_taken", tenants.WriteAgreement)
+	Routed       = fact.Declare("agreement.routed", tenants.WriteAgreement).Minor()
+	Promised     = fact.Declare("agreement.promised", tenants.WriteAgreement).Minor()
+	PromiseMoved = fact.Declare("agreement.promise_moved", tenants.WriteAgreement)
+	Recorded     = fact.Declare("agreement.recorded", tenants.WriteAgreement) // signed on paper
+	Terminated   = fact.Declare("agreement.ended", tenants.DecideTie)
+	Held         = fact.Declare("agreement.frozen", tenants.AskApproval)
+	Thawed       = fact.Declare("agreement.thawed", tenants.Keep).Minor()
+	SignedByAll  = fact.Declare("agreement.signed", tenants.Keep)
+	Alarmed      = fact.Declare("agreement.due", tenants.Keep)
+	Planned      = fact.Declare("agreement.planned", tenants.Keep).Quiet() // the day of the next alarm
+	Retained     = fact.Declare("agreement.kept", tenants.Keep)            // by one side, of a pact that has ended for it
+	TieAttested  = fact.Declare("tie.attested", tenants.Keep)              // by a signed agreement
+)
+
 // Facts lists every deed of this noun.
 func Facts() []fact.Kind {
 	return []fact.Kind{
 		TieBegun, TieChanged, TieProved, TieConfirmed, TieUnproved, TieSeated, TieDecided, TieSuspended, TieResumed, TieEnded, TieShared, TieMoved, TieImported, TieTakenBack, TieKept,
 		DossierSaved, PolicySet,
+		Begun, Changed, StepTaken, Routed, Promised, PromiseMoved, Recorded, Terminated, Held, Thawed, SignedByAll, Alarmed, Planned, Retained, TieAttested,
 	}
 }
 
@@ -50,6 +70,14 @@ var (
 	ErrOthersProof     = fault.New(fault.Forbidden, "agreement.others_proof")
 	ErrDecidesOnly     = fault.New(fault.Conflict, "agreement.decides_only")
 	ErrTooManyProofs   = fault.New(fault.Conflict, "agreement.too_many_proofs")
+	ErrNotFound        = fault.New(fault.NotFound, "agreement.not_found")
+	ErrStepNotFound    = fault.New(fault.NotFound, "agreement.step_not_found")
+	ErrPromiseNotFound = fault.New(fault.NotFound, "agreement.promise_not_found")
+	ErrNotDraft        = fault.New(fault.Conflict, "agreement.not_draft")
+	ErrNotSigned       = fault.New(fault.Conflict, "agreement.not_signed")
+	ErrFrozen          = fault.New(fault.Conflict, "agreement.frozen")
+	ErrPartyGone       = fault.New(fault.Conflict, "agreement.party_gone")
+	ErrTooManyPromises = fault.New(fault.Conflict, "agreement.too_many_promises")
 	ErrStale           = fault.ErrStale
 	ErrTaken           = fault.ErrExists
 )

@@ -52,3 +52,17 @@ func (t Tie) ProofRights(in tenants.Scope, p Proof) ProofRights {
 		Withdraw: write && p.Tenant == in.Tenant() && !p.Kind.Decides() && p.Agreement == "",
 	}
 }
+
+// Rights computes what the scope's holder may do with the agreement.
+func (a Agreement) Rights(in tenants.Scope) Rights {
+	var r Rights
+	side := atHome(in) || a.Party(string(in.Tenant()))
+	write := in.May(tenants.WriteAgreement) && side
+	r.may("edit", write, a.State == Draft, ErrNotDraft.Code)
+	r.may("record", write, a.State == Draft, ErrNotDraft.Code)
+	r.may("ask", in.May(tenants.AskApproval) && side, a.State == Draft, ErrNotDraft.Code)
+	r.may("step", write, a.State != Over, ErrNotDraft.Code)
+	r.may("promise", write, true, "")
+	r.may("end", in.May(tenants.DecideTie) && side, a.State == Sealed, ErrNotSigned.Code)
+	return r
+}

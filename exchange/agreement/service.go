@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/naru-network/naru/base/fault"
@@ -30,8 +31,9 @@ type Sharer struct {
 
 // Papers knows the files that prove something.
 type Papers interface {
-	// Use notes that the object uses a file of the scope's space, so that it stays; a file that isn't there is a fault of kind NotFound.
-	Use(ctx context.Context, in tenants.Scope, file string, by fact.Ref) error
+	// Use notes that the object uses a file of the scope's space, so that it stays, and returns the file's SHA-256 in hex; a file that isn't there is a
+	// fault of kind NotFound.
+	Use(ctx context.Context, in tenants.Scope, file string, by fact.Ref) (string, error)
 }
 
 // Parts is what the service works with.
@@ -118,7 +120,7 @@ func (s *Service) begin(ctx context.Context, in tenants.Scope, t Tie) (Tie, erro
 	if len(same.Items) > 0 {
 		return Tie{}, ErrTieExists
 	}
-	told, err := in.Tell(TieBegun, aboutTie(t.ID), t.Updated, fact.Detail{"pair": t.Pair})
+	told, err := in.Tell(TieBegun, aboutTie(t.ID), t.Updated, t.tell(in, fact.Detail{"pair": t.Pair}))
 	if err != nil {
 		return Tie{}, err
 	}
@@ -135,15 +137,12 @@ func (s *Service) begin(ctx context.Context, in tenants.Scope, t Tie) (Tie, erro
 // use notes that the proofs use their papers.
 func (s *Service) use(ctx context.Context, in tenants.Scope, tid TieID, all ...Proof) error {
 	for i, p := range all {
-		if p.File == "" {
-			continue
+		path := fmt.Sprintf("proofs[%d].file", i)
+		if len(all) == 1 {
+			path = "file"
 		}
-		err := s.Papers.Use(ctx, in, p.File, aboutTie(tid))
-		if fault.KindOf(err) == fault.NotFound && err != nil {
-			return fault.ErrInvalid.At(fault.Field{Path: fmt.Sprintf("proofs[%d].file", i), Code: "unknown"})
-		}
-		if err != nil {
-			return fmt.Errorf("use the paper of a proof: %w", err)
+		if _, err := s.paper(ctx, in, p.File, path, aboutTie(tid)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -245,7 +244,7 @@ func (s *Service) change(ctx context.Context, in tenants.Scope, tid TieID, rev i
 	}
 	t.Updated, t.Made.Guess = at, false
 	t.index()
-	told, err := in.Tell(k, aboutTie(tid), at, with)
+	told, err := in.Tell(k, aboutTie(tid), at, t.tell(in, with))
 	if err != nil {
 		return Tie{}, err
 	}
@@ -406,3 +405,26 @@ func errTaken(err error) bool { return errors.Is(err, ErrTaken) }
 
 // atHome reports whether the scope is of the tenant's own home, where it says everything there is to say.
 func atHome(in tenants.Scope) bool { return in.Space().Kind() == "home" }
+
+// tell adds to what is told of a tie whom it concerns.
+func (t Tie) tell(in tenants.Scope, with fact.Detail) fact.Detail {
+	return concern(in, t.Parties, with)
+}
+
+// concern names under "to" the tenants that a deed concerns: the sides that share the pact; in a home nobody but the home's own tenant, for a side that is
+// named there knows nothing of it.
+func concern(in tenants.Scope, parties []Party, with fact.Detail) fact.Detail {
+	if with == nil {
+		with = fact.Detail{}
+	}
+	if own, home := in.Space().Home(); home {
+		with["to"] = string(own)
+		return with
+	}
+	var to []string
+	for _, p := range present(parties) {
+		to = append(to, p.Code)
+	}
+	with["to"] = strings.Join(to, " ")
+	return with
+}

@@ -11,6 +11,26 @@ import (
 // Store keeps ties and what belongs to them.
 type Store interface {
 	In(tenants.Scope) Shelf
+	Over(tenants.Reach) Reading
+	// Alarms lists the spaces in which an agreement's alarm is due by a day, for the house's daily work.
+	Alarms(ctx context.Context, day string) ([]tenants.Space, error)
+}
+
+// Reading is what is read over all spaces of a reach.
+type Reading interface {
+	Agreements(ctx context.Context, f Filter, ask page.Ask) (page.Of[Placed], error)
+}
+
+// Placed is an agreement with the space it stands in.
+type Placed struct {
+	Space tenants.Space
+	Agreement
+}
+
+// Filter narrows a list of agreements by at most one of its fields; the zero filter is all, last changed first.
+type Filter struct {
+	State State
+	Due   string // with something due before this day, the nearest first
 }
 
 // Shelf is one space's part. What isn't there is answered by the noun's own not-found error, a write at an old revision by a fault of kind Stale.
@@ -23,6 +43,12 @@ type Shelf interface {
 	AddTies(ctx context.Context, all []Tie, told []tenants.Told) (int, error)
 	ChangeTie(ctx context.Context, t Tie, told tenants.Told) error
 	RemoveTie(ctx context.Context, t Tie, told tenants.Told) error
+
+	Agreement(ctx context.Context, id ID) (Agreement, error)
+	AgreementsOf(ctx context.Context, t TieID) ([]Agreement, error) // last changed first
+	Alarming(ctx context.Context, day string) ([]Agreement, error)  // whose next alarm is before the day
+	AddAgreement(ctx context.Context, a Agreement, told tenants.Told) error
+	ChangeAgreement(ctx context.Context, a Agreement, told ...tenants.Told) error
 
 	Dossier(ctx context.Context, id TieID) (Dossier, error)
 	KeepDossier(ctx context.Context, d Dossier, told tenants.Told) error

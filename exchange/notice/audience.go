@@ -109,6 +109,18 @@ var audiences = map[string]Audience{
 	"approval.stopped":   {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
 	"approval.completed": {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "asker", Why: Owner, Urgent: true},
 
+	"tie.begun":            {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true},
+	"tie.suspended":        {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
+	"tie.resumed":          {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
+	"tie.ended":            {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
+	"tie.kept":             {Family: Partners, Roles: []tenants.Role{tenants.Head}, Here: true},
+	"agreement.begun":      {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true},
+	"agreement.step_taken": {Family: Partners, To: "to", Detail: "owner", Why: Owner},
+	"agreement.recorded":   {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "owner", Why: Owner},
+	"agreement.signed":     {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "owner", Why: Owner},
+	"agreement.due":        {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "owner", Why: Owner, Urgent: true},
+	"agreement.ended":      {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
+
 	"webhook.given_up": {Family: House, Roles: []tenants.Role{tenants.Admin}, Urgent: true},
 }
 

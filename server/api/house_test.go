@@ -153,6 +153,11 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	nouns := api.CaseObjects(cases)
 	ties := agreement.New(agreement.Parts{Store: h.kept.Agreements(), Pacts: sharers{h.Tenants}, Papers: papers{h}, Now: now})
 	maps.Copy(nouns, api.AgreementObjects(ties))
+	h.follow("agreement", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
+		return ties.Carry(ctx, func(s tenants.Space) tenants.Scope {
+			return h.Authority.Steward(s, tenants.Errand{Name: "agreement", Can: []fact.Ability{tenants.Keep}})
+		}, s, f)
+	})
 	approvals := h.openApprovals(nouns)
 	projects := h.openProjects(cases, nouns)
 	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})

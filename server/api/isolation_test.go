@@ -103,6 +103,10 @@ var samples = map[string]sample{
 	"readTie": tied(""), "changeTie": tied(`{"kinds":{"dangjin":"SISTER"}}`), "proveTie": tied(`{"kind":"contact"}`), "confirmProof": tied(""), "withdrawProof": tied(""),
 	"decideTie": tied(`{"fact":"kind","count":["x"],"why":"spying"}`), "seatCounterparts": tied(`{"side":"dangjin","items":[]}`),
 	"readDossier": {id: "{hometie}"}, "saveDossier": {id: "{hometie}", body: `{"why":` + text("en", "spy") + `,"notes":` + text("en", "spy") + `,"criteria":[],"alternatives":[],"sources":[]}`},
+	"listAgreements": {}, "listTieAgreements": tied(""), "proposeAgreement": tied(`{"type":"mou","title":` + text("en", "Spy") + `}`),
+	"readAgreement": agreed(""), "writeAgreement": agreed(`{"type":"mou","title":` + text("en", "Spy") + `}`), "recordAgreement": agreed(`{"on":"2020"}`),
+	"endAgreement": agreed(`{"on":"2020","grounds":"OTHER","why":"spying"}`), "routeAgreement": agreed(`{"side":"dangjin","steps":[]}`), "takeStep": agreed(`{"outcome":"waived"}`),
+	"keepPromise": agreed(`{"what":` + text("en", "Spy") + `,"state":"open"}`), "bindAgreement": agreed(`{"pad":""}`), "compareAgreement": agreed(""),
 	"readTiePolicy": {}, "setTiePolicy": {body: `{"dormant":2,"templates":[]}`},
 
 	"listAllProjects": {query: "?q=" + canary}, "listCurrencies": {}, "listProjects": {space: "pact:{pact}", query: "?q=" + canary},
@@ -128,6 +132,11 @@ func tied(body string) sample { return sample{space: "pact:{pact}", id: "{tie}",
 
 // approved asks about the approval in Dangjin's pact.
 func approved(body string) sample { return sample{space: "pact:{pact}", id: "{approval}", body: body} }
+
+// agreed asks about the agreement of that tie.
+func agreed(body string) sample {
+	return sample{space: "pact:{pact}", id: "{agreement}", body: body}
+}
 
 // talked asks about the room of Dangjin's pact in which the canary stands.
 func talked(body string) sample { return sample{space: "pact:{pact}", id: "{room}", body: body} }

@@ -37,8 +37,12 @@ func (s sharers) Joined(ctx context.Context, in tenants.Scope) ([]agreement.Shar
 // papers is an agreement.Papers over the files of a test.
 type papers struct{ *house }
 
-func (p papers) Use(ctx context.Context, in tenants.Scope, id string, by fact.Ref) error {
-	return p.files.Use(ctx, in, []file.ID{file.ID(id)}, by)
+func (p papers) Use(ctx context.Context, in tenants.Scope, id string, by fact.Ref) (string, error) {
+	known, err := p.files.Known(ctx, in, []file.ID{file.ID(id)})
+	if err != nil {
+		return "", err
+	}
+	return known[0].SHA256, p.files.Use(ctx, in, []file.ID{known[0].ID}, by)
 }
 
 // ties has Dangjin keep a tie in its home and one in its pact, both with the canary in them.
@@ -50,6 +54,10 @@ func (h *house) ties(t *testing.T) {
 			want: 200, keep: "hometie"},
 		{as: "dangjin.officer", do: "PUT /ties/{hometie}/dossier", match: `"0"`, body: `{"why":` + text("en", canary) + `,"notes":` + text("en", canary) + `,"criteria":[],"alternatives":[],"sources":[]}`, want: 200},
 	})
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/ties/{tie}/agreements", body: `{"type":"agreement","kind":"SISTER","title":` + text("en", canary) + `}`, want: 200, keep: "agreement"},
+	})
+	h.vars["step"] = "none"
 	a := h.ask(row{as: "dangjin.officer", do: "GET /spaces/pact:{pact}/ties/{tie}"})
 	proofs, _ := a.body["proofs"].([]any)
 	first, _ := proofs[0].(map[string]any)
