@@ -166,7 +166,7 @@ func (h *installation) start(ctx context.Context, door *pass.Service) {
 	for name, run := range map[string]func(context.Context) error{
 		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "memory": h.thrift, "retention": h.retain, "lapse": h.lapse,
 		"approvals": h.tendApprovals,
-		"alarms": h.remind,
+		"alarms":    h.remind,
 	} {
 		h.running.Add(1)
 		go func() {

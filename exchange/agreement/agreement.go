@@ -158,7 +158,7 @@ func (a Content) Check(parties []Party) error {
 	c.That(a.Kind == Unsaid || a.Kind.Valid(), "kind", "unknown")
 	c.That(slices.Contains(Relations(), a.Relation), "relation", "unknown")
 	c.That((a.Relation == First) == (a.Base == ""), "base", "required")
-	c.That(!a.Title.Empty(), "title", "required")
+	c.That(!blank(a.Title), "title", "required")
 	checkText(&c, "title", a.Title, MostName)
 	checkText(&c, "place", a.Place, MostName)
 	for path, d := range map[string]Date{"from": a.From, "until": a.Until, "review": a.Review} {

@@ -30,7 +30,7 @@ func (p Counterpart) Serves(now time.Time) bool {
 }
 
 func (p Counterpart) check(c *fault.Check, path string) {
-	c.That(!p.Department.Empty(), path+".department", "required")
+	c.That(!blank(p.Department), path+".department", "required")
 	checkText(c, path+".department", p.Department, MostName)
 	checkText(c, path+".role", p.Role, MostName)
 	c.Line(path+".name", p.Name, fault.Optional, 80)

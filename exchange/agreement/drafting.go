@@ -77,7 +77,7 @@ func (s *Service) Propose(ctx context.Context, in tenants.Scope, p Proposal) (Ag
 		return Agreement{}, err
 	}
 	for _, side := range a.Parties {
-		rules := countrySteps(side.Country, p.Content.Kind)
+		rules := usualSteps(side, p.Content.Kind)
 		if side.Code == string(in.Tenant()) {
 			rules = p.Policy.Steps(side.Country, p.Content.Kind)
 		}

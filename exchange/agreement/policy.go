@@ -66,6 +66,15 @@ func (p Policy) Steps(c unit.Country, k Kind) []StepRule {
 	return countrySteps(c, k)
 }
 
+// usualSteps are the steps a side takes by its country's rules; a province has no city before it.
+func usualSteps(side Party, k Kind) []StepRule {
+	rules := countrySteps(side.Country, k)
+	if side.Country == "CN" && side.Level == "province" {
+		rules = slices.DeleteFunc(rules, func(r StepRule) bool { return r.Body == ChineseCity })
+	}
+	return rules
+}
+
 // countrySteps are what the law or the national body of a country asks for. In Korea a council consents to a sister tie by the Local Autonomy Act, to a friendship
 // tie only where an ordinance says so; in China the way goes over the city and the province to the friendship association.
 func countrySteps(c unit.Country, k Kind) []StepRule {

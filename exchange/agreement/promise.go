@@ -45,7 +45,7 @@ const mostRefs = 20
 func (p Promise) check(a Agreement) error {
 	var c fault.Check
 	c.Line("article", p.Article, fault.Optional, 20)
-	c.That(!p.What.Empty(), "what", "required")
+	c.That(!blank(p.What), "what", "required")
 	checkText(&c, "what", p.What, MostNote)
 	c.That(p.Owner == "" || a.Party(p.Owner), "owner", "unknown")
 	c.That(p.Due.Valid(), "due", "not_a_date")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/naru-network/naru/base/fault"
@@ -137,6 +138,16 @@ func checkText(c *fault.Check, path string, t lang.Text, most int) {
 	for tag, v := range t.In {
 		c.Block(path+"."+string(tag), v.Value, fault.Optional, most)
 	}
+}
+
+// blank reports whether nothing but spaces is said in any language.
+func blank(t lang.Text) bool {
+	for _, v := range t.In {
+		if strings.TrimSpace(v.Value) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // events lists the proofs that count, in the order they happened: what was decided against is left out, of an undecided contradiction the better known
