@@ -52,6 +52,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAgreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -1023,6 +1039,134 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["writeAgreement"];
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/agreements/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compareAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/agreements/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["endAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/agreements/{id}/pad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["bindAgreement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/agreements/{id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["keepPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/agreements/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recordAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/agreements/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["routeAgreement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/agreements/{id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["takeStep"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2276,6 +2420,22 @@ export interface paths {
         patch: operations["changeTie"];
         trace?: never;
     };
+    "/api/v1/spaces/{space}/ties/{id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTieAgreements"];
+        put?: never;
+        post: operations["proposeAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/ties/{id}/counterparts": {
         parameters: {
             query?: never;
@@ -2683,6 +2843,176 @@ export interface components {
             reason?: string;
             to: string;
         };
+        Agreement: {
+            /** @description that froze it, or by which it was signed */
+            approval?: string;
+            base?: string;
+            content: components["schemas"]["AgreementContent"];
+            ended?: components["schemas"]["AgreementEnding"];
+            from?: string;
+            id: string;
+            kind?: string;
+            /**
+             * Format: int64
+             * @description promises that are due and not kept
+             */
+            late: number;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description the days that are still to come */
+            milestones: components["schemas"]["AgreementMilestone"][];
+            /**
+             * Format: int64
+             * @description of its promises, in percent, move or are kept
+             */
+            moving: number;
+            pad?: string;
+            /** @description the signed paper, where it was signed outside */
+            paper?: string;
+            parties: components["schemas"]["TieParty"][];
+            /** @enum {string} */
+            phase: "draft" | "approval" | "signed" | "in_force" | "review_due" | "expired" | "ended";
+            promised: components["schemas"]["Promise"][];
+            /**
+             * Format: int64
+             * @description that weren't dropped
+             */
+            promises: number;
+            reason: components["schemas"]["Reason"];
+            relation?: string;
+            /** Format: int64 */
+            rev: number;
+            signed?: string;
+            space: string;
+            /** @enum {string} */
+            state: "draft" | "frozen" | "signed" | "ended";
+            steps: components["schemas"]["AgreementStep"][];
+            tie: string;
+            title: components["schemas"]["Text"];
+            type: string;
+            until?: string;
+            updated: string;
+            why: {
+                [key: string]: string;
+            };
+        };
+        AgreementArticle: {
+            number: string;
+            text?: components["schemas"]["Text"];
+            title?: components["schemas"]["Text"];
+        };
+        AgreementContent: {
+            /**
+             * Format: int64
+             * @description years it renews itself by
+             */
+            again?: number;
+            articles?: components["schemas"]["AgreementArticle"][] | null;
+            /** @description the agreement before it, or that it hangs on */
+            base?: string;
+            /** @description in force from; the day of signature if it isn't said */
+            from?: string;
+            /**
+             * @description of tie that it founds
+             * @enum {string}
+             */
+            kind?: "" | "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+            /**
+             * Format: int64
+             * @description months before the end
+             */
+            notice?: number;
+            place?: components["schemas"]["Text"];
+            prevails?: string;
+            /**
+             * @description to the agreement before it
+             * @enum {string}
+             */
+            relation?: "" | "successor" | "upgrade" | "amendment" | "attached";
+            review?: string;
+            signatories?: components["schemas"]["Signatory"][] | null;
+            texts?: components["schemas"]["AgreementText"][] | null;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "agreement" | "mou" | "loi" | "action_plan" | "joint_declaration" | "joint_statement" | "annex";
+            until?: string;
+        };
+        AgreementDifference: {
+            base?: string;
+            items: components["schemas"]["ArticleChange"][];
+            title: components["schemas"]["Text"];
+        };
+        AgreementEnding: {
+            grounds: string;
+            on: string;
+            tenant: string;
+            why: string;
+        };
+        AgreementMilestone: {
+            on: string;
+            /** @enum {string} */
+            what: "until" | "notice" | "review";
+        };
+        AgreementRow: {
+            base?: string;
+            from?: string;
+            id: string;
+            kind?: string;
+            /**
+             * Format: int64
+             * @description promises that are due and not kept
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description of its promises, in percent, move or are kept
+             */
+            moving: number;
+            parties: components["schemas"]["TieParty"][];
+            /** @enum {string} */
+            phase: "draft" | "approval" | "signed" | "in_force" | "review_due" | "expired" | "ended";
+            /**
+             * Format: int64
+             * @description that weren't dropped
+             */
+            promises: number;
+            reason: components["schemas"]["Reason"];
+            relation?: string;
+            /** Format: int64 */
+            rev: number;
+            signed?: string;
+            space: string;
+            /** @enum {string} */
+            state: "draft" | "frozen" | "signed" | "ended";
+            tie: string;
+            title: components["schemas"]["Text"];
+            type: string;
+            until?: string;
+            updated: string;
+        };
+        AgreementStep: {
+            at?: string;
+            /** @description attested by another side, from a letter */
+            behalf?: boolean;
+            body: string;
+            file?: string;
+            id: string;
+            note?: components["schemas"]["Text"];
+            number?: string;
+            on?: string;
+            optional?: boolean;
+            /** @enum {string} */
+            outcome: "pending" | "passed" | "refused" | "waived";
+            side: string;
+            tenant?: string;
+        };
+        AgreementText: {
+            authentic?: boolean;
+            file: string;
+            lang: string;
+            sha256?: string;
+        };
         Approval: {
             /** @description what is approved */
             about: components["schemas"]["Object"];
@@ -2835,6 +3165,13 @@ export interface components {
         ApprovalUndoInBody: {
             reason?: string;
         };
+        ArticleChange: {
+            after: components["schemas"]["AgreementArticle"];
+            before: components["schemas"]["AgreementArticle"];
+            number: string;
+            /** @enum {string} */
+            what: "same" | "changed" | "added" | "removed";
+        };
         AskApprovalRequest: {
             about: components["schemas"]["Object"];
             /** @description the last day */
@@ -2861,6 +3198,9 @@ export interface components {
             name: string;
             /** @description a guest's is the one that invited her */
             tenant?: string;
+        };
+        BindAgreementRequest: {
+            pad: string;
         };
         BringProjectRequest: {
             parties?: string[] | null;
@@ -3169,6 +3509,11 @@ export interface components {
             roles?: string[] | null;
             title?: components["schemas"]["Text"];
         };
+        EndAgreementRequest: {
+            grounds: string;
+            on: string;
+            why: string;
+        };
         EvaluateProjectRequest: {
             /** Format: int64 */
             grade: number;
@@ -3408,6 +3753,11 @@ export interface components {
         };
         ListAdoption: {
             items: components["schemas"]["Adoption"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListAgreementRow: {
+            items: components["schemas"]["AgreementRow"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -4426,6 +4776,42 @@ export interface components {
             place: string;
             tenant: string;
         };
+        Promise: {
+            article?: string;
+            at: string;
+            by?: components["schemas"]["PromiseRef"][] | null;
+            due?: string;
+            /** @description of one that is there; left out for another */
+            id?: string;
+            late?: boolean;
+            /** @description needed where it is dropped */
+            note?: string;
+            /** @description the side; left out for all */
+            owner?: string;
+            /** @enum {string} */
+            state: "open" | "moving" | "kept" | "dropped";
+            tenant: string;
+            what: components["schemas"]["Text"];
+        };
+        PromiseRef: {
+            id: string;
+            /** @enum {string} */
+            noun: "project" | "meeting";
+        };
+        PromiseWish: {
+            article?: string;
+            by?: components["schemas"]["PromiseRef"][] | null;
+            due?: string;
+            /** @description of one that is there; left out for another */
+            id?: string;
+            /** @description needed where it is dropped */
+            note?: string;
+            /** @description the side; left out for all */
+            owner?: string;
+            /** @enum {string} */
+            state: "open" | "moving" | "kept" | "dropped";
+            what: components["schemas"]["Text"];
+        };
         Proof: {
             /**
              * Format: int64
@@ -4535,6 +4921,11 @@ export interface components {
                 [key: string]: string;
             };
             proof?: string;
+        };
+        RecordAgreementRequest: {
+            /** @description the signed paper */
+            file?: string;
+            on: string;
         };
         RecordApprovalRequest: {
             /** @description of the second factor; to sign */
@@ -4667,6 +5058,10 @@ export interface components {
         Rooms: {
             items: components["schemas"]["Room"][];
         };
+        RouteAgreementRequest: {
+            side: string;
+            steps: components["schemas"]["StepRule"][];
+        };
         SeatCounterpartsRequest: {
             items: components["schemas"]["Counterpart"][];
             side: string;
@@ -4701,6 +5096,11 @@ export interface components {
             evidence: string;
             /** @description where it is kept with the project */
             file?: string;
+        };
+        Signatory: {
+            name: string;
+            side: string;
+            title?: components["schemas"]["Text"];
         };
         SignedIn: {
             /** @description a bearer token for the Authorization header */
@@ -4758,6 +5158,15 @@ export interface components {
             verdict: string;
             /** Format: int64 */
             version: number;
+        };
+        TakeStepRequest: {
+            /** @description the evidence; for another side the letter that says so */
+            file?: string;
+            note?: components["schemas"]["Text"];
+            number?: string;
+            on?: string;
+            /** @enum {string} */
+            outcome: "pending" | "passed" | "refused" | "waived";
         };
         Tenant: {
             country: string;
@@ -5359,6 +5768,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Adoption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgreements: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                state?: "draft" | "frozen" | "signed" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgreementRow"];
                 };
             };
             /** @description Error */
@@ -7839,6 +8283,361 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDifference"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindAgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepPromise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordAgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    routeAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteAgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeStepRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
             };
             /** @description Error */
             default: {
@@ -11611,6 +12410,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTieAgreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgreementRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key begins the same agreement once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
                 };
             };
             /** @description Error */
