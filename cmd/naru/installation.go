@@ -142,6 +142,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	})
 	h.openAgreements()
 	h.openProjects()
+	h.openIntake()
 	h.openChat()
 	h.openApprovals()
 	h.guardFiles()

@@ -17,7 +17,9 @@ import (
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/base/prose"
 	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/storage"
@@ -39,6 +41,7 @@ var jobs = map[string]string{
 	"live":            "it tells sockets that follow the room what was said in it; the story of rooms holds who may",
 	"webhook-changes": "it hears of the webhooks that are made",
 	"projects":        "it keeps a copy of the city's project in its home, where it has notes of its own on it, when the city leaves the partnership",
+	"intake":          "it takes in a list of ties that names the canary, and takes it back",
 }
 
 const canary = "개똥지빠귀밀서" // stands in no other text
@@ -95,6 +98,7 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	_, err = h.Chat.Edit(ctx, officer, lobby.ID, said.Seq, canary+" 그리고 "+canary)
 	must(t, err)
 	note := annexed(t, b)
+	bringList(t, h, b, officer)
 	leavePact(t, b)
 	leaving, err := h.Tenants.Member(ctx, admin, officer.Member())
 	must(t, err)
@@ -119,6 +123,33 @@ func TestJobsCarryNothingOut(t *testing.T) {
 		t.Error("the city itself doesn't find its draft: the index did nothing")
 	}
 	lookOutside(t, h, log.Bytes())
+}
+
+// bringList has a list with the canary in it taken in and back.
+func bringList(t *testing.T, h *installation, b *builder, officer tenants.Scope) {
+	t.Helper()
+	ctx := t.Context()
+	p, err := b.as(ctx, "dangjin-officer")
+	must(t, err)
+	reach, err := h.Authority.Reach(ctx, p)
+	must(t, err)
+	f, err := h.Files.Bring(ctx, officer, reach, file.Draft{Name: "list.csv", Body: strings.NewReader("country,city,note\nFrance," + canary + "," + canary + "\n")})
+	must(t, err)
+	list, err := h.Intake.Begin(ctx, officer, intake.Draft{File: string(f.ID), Name: canary})
+	must(t, err)
+	list, err = h.Intake.Map(ctx, officer, reach, list.ID, list.Rev, list.Mapping)
+	must(t, err)
+	_, err = h.Intake.Start(ctx, officer, list.ID, list.Rev)
+	must(t, err)
+	must(t, h.kept.Settle(ctx))
+	list, err = h.Intake.Batch(ctx, officer, list.ID)
+	must(t, err)
+	if list.State != intake.Done || list.Made != 1 {
+		t.Errorf("the list is %s with %d ties after the job, want it taken in", list.State, list.Made)
+	}
+	_, err = h.Intake.Undo(ctx, officer, list.ID, list.Rev)
+	must(t, err)
+	must(t, h.kept.Settle(ctx))
 }
 
 // receiver is what a city lets its webhooks lead to.
@@ -203,6 +234,7 @@ func openDemo(t *testing.T, out *bytes.Buffer) *installation {
 	t.Helper()
 	s := settings{keeping: keeping{Data: t.TempDir()}, outward: outward{AllowInside: true}, URL: "http://127.0.0.1:8080", SMTPTLS: "starttls", MailFrom: "naru@localhost", OperatorName: "Naru",
 		PasswordMin: 12, Idle: 20 * time.Minute}
+	s.FilesMost, s.FilesQuota = 1, 1
 	h, err := open(t.Context(), s, slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	must(t, err)
 	t.Cleanup(func() { must(t, h.Close()) })

@@ -22,17 +22,27 @@ type Incoming struct {
 	Title   lang.Text
 	Parties []Party
 	Proofs  []Proof
-	Guess   bool // a person should look at it
+	Guess   bool             // a person should look at it
+	Member  tenants.MemberID // who had the list taken in, where the house does it for her
+}
+
+// bringer says for whom a list is taken in: the house does it in a home for the tenant whose home it is.
+func bringer(in tenants.Scope, w Incoming) (tenants.TenantID, tenants.MemberID) {
+	if home, ok := in.Space().Home(); ok && in.Tenant() == "" {
+		return home, w.Member
+	}
+	return in.Tenant(), in.Member()
 }
 
 // CheckIncoming returns what is wrong with a tie of a list, field by field, and the tie as it would be kept.
 func (s *Service) CheckIncoming(in tenants.Scope, batch string, w Incoming) (Tie, error) {
 	at := s.Now()
+	tenant, by := bringer(in, w)
 	var c fault.Check
 	c.That(len(w.Parties) >= 2 && len(w.Parties) <= MostParties, "parties", "required")
 	t := Tie{
 		ID: w.ID, Title: w.Title, Proofs: []Proof{}, Decisions: []Decision{}, Counterparts: []Counterpart{}, Updated: at,
-		Made: Making{Tenant: in.Tenant(), Member: in.Member(), At: at, Batch: batch, Guess: w.Guess},
+		Made: Making{Tenant: tenant, Member: by, At: at, Batch: batch, Guess: w.Guess},
 	}
 	if t.ID == "" {
 		t.ID = id.At[TieID](at)
@@ -41,7 +51,8 @@ func (s *Service) CheckIncoming(in tenants.Scope, batch string, w Incoming) (Tie
 		t.Parties = append(t.Parties, p.settle(&c, fmt.Sprintf("parties[%d]", i), nil))
 	}
 	for i, p := range w.Proofs {
-		p = p.imported(in, t.ID, batch, i)
+		p.Tenant, p.Member = tenant, by
+		p = p.imported(t.ID, batch, i)
 		p.At = at
 		p.check(&c, fmt.Sprintf("proofs[%d].", i), t, at)
 		if err := t.add(p); err != nil {
@@ -52,10 +63,10 @@ func (s *Service) CheckIncoming(in tenants.Scope, batch string, w Incoming) (Tie
 	return t, c.Err()
 }
 
-// imported says who brings a proof of a list. Its id follows from the row, so that the same row proves the same thing once.
-func (p Proof) imported(in tenants.Scope, tid TieID, batch string, n int) Proof {
-	p.ID, p.Tenant, p.Member, p.Batch = id.Of[string]("proof", string(tid), batch, fmt.Sprint(n), string(p.Kind), string(p.Date)), in.Tenant(), in.Member(), batch
-	p.Behalf = p.Side != "" && p.Side != string(in.Tenant())
+// imported makes a proof one of a list. Its id follows from the row, so that the same row proves the same thing once.
+func (p Proof) imported(tid TieID, batch string, n int) Proof {
+	p.ID, p.Batch = id.Of[string]("proof", string(tid), batch, fmt.Sprint(n), string(p.Kind), string(p.Date)), batch
+	p.Behalf = p.Side != "" && p.Side != string(p.Tenant)
 	p.Confirmed = []string{}
 	if p.Sources == nil {
 		p.Sources = []Source{}
@@ -125,7 +136,8 @@ func (s *Service) Attest(ctx context.Context, in tenants.Scope, batch string, ti
 	var c fault.Check
 	before := len(t.Proofs)
 	for i, p := range proofs {
-		p = p.imported(in, tid, batch, i)
+		p.Tenant, p.Member = in.Tenant(), in.Member()
+		p = p.imported(tid, batch, i)
 		p.At = at
 		p.check(&c, fmt.Sprintf("proofs[%d].", i), t, at)
 		if _, there := t.Proof(p.ID); there {

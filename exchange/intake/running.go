@@ -149,9 +149,9 @@ func (s *Service) takeBack(ctx context.Context, in tenants.Scope, b Batch, p *Pi
 
 // finish says that all is done.
 func (s *Service) finish(ctx context.Context, in tenants.Scope, b *Batch) error {
-	k, detail := BatchFinished, fact.Detail{"name": b.Name, "made": strconv.Itoa(b.Made), "member": string(b.Member)}
+	k, detail := BatchFinished, fact.Detail{"made": strconv.Itoa(b.Made), "member": string(b.Member)}
 	if b.State == Undoing {
-		k, detail = UndoFinished, fact.Detail{"name": b.Name, "back": strconv.Itoa(b.Back), "stayed": strconv.Itoa(b.Stayed), "member": string(b.Member)}
+		k, detail = UndoFinished, fact.Detail{"back": strconv.Itoa(b.Back), "stayed": strconv.Itoa(b.Stayed), "member": string(b.Member)}
 		b.State = Undone
 	} else {
 		b.State = Done

@@ -141,7 +141,7 @@ func (s *Service) keep(ctx context.Context, in tenants.Scope, b *Batch, rows []R
 	if err := s.Store.In(in).AddPieces(ctx, pieces, quiet); err != nil {
 		return fmt.Errorf("keep the rows of a list: %w", err)
 	}
-	told, err := in.Tell(BatchBrought, b.about(), b.At, fact.Detail{"name": b.Name, "rows": strconv.Itoa(b.Rows)})
+	told, err := in.Tell(BatchBrought, b.about(), b.At, fact.Detail{"rows": strconv.Itoa(b.Rows)})
 	if err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func (s *Service) Settle(ctx context.Context, in tenants.Scope, reach tenants.Re
 // change keeps the batch with what was done to it.
 func (s *Service) change(ctx context.Context, in tenants.Scope, b *Batch, k fact.Kind) error {
 	b.Updated = s.Now()
-	told, err := in.Tell(k, b.about(), b.Updated, fact.Detail{"name": b.Name})
+	told, err := in.Tell(k, b.about(), b.Updated, nil)
 	if err != nil {
 		return err
 	}
@@ -338,7 +338,7 @@ func (s *Service) Drop(ctx context.Context, in tenants.Scope, bid ID, rev int64)
 	if !b.open() {
 		return ErrState
 	}
-	told, err := in.Tell(BatchDropped, b.about(), s.Now(), fact.Detail{"name": b.Name})
+	told, err := in.Tell(BatchDropped, b.about(), s.Now(), nil)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
@@ -44,6 +45,7 @@ type House struct {
 	Objects    Objects
 	Agreements *agreement.Service
 	Approvals  *approval.Service
+	Intake     *intake.Service
 	Now        func() time.Time
 	Operator   Operator // of this installation
 	PublicURL  string   // under which people reach the house: cookies are Secure where it is https

@@ -193,11 +193,18 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	for noun := range nouns {
 		h.files.Guard(noun, nouns)
 	}
+	lists := api.OpenIntake(api.IntakeJoins{Store: h.kept.Imports(), Ties: ties, Files: h.files, People: h.Tenants, Now: now})
+	h.follow("intake", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
+		return lists.Carry(ctx, func(s tenants.Space) tenants.Scope {
+			return h.Authority.Steward(s, tenants.Errand{Name: "intake", Can: []fact.Ability{tenants.Keep, tenants.ImportTies}})
+		}, s, f)
+	})
 	return &api.House{
 		Webhooks: h.hooks, Objects: nouns,
 		Agreements: ties,
 		Projects:   projects,
 		Approvals:  approvals,
+		Intake:     lists,
 		Interpret: interpret.NewService(interpret.Parts{
 			Store: h.kept.Engines(), Sealer: door, Glossary: noWords{}, Engine: interpret.NewLibreTranslate(http.DefaultTransport), Plain: interpret.Allowed, Now: now,
 			Home: func(t tenants.TenantID) tenants.Scope {

@@ -107,6 +107,10 @@ var samples = map[string]sample{
 	"readAgreement": agreed(""), "writeAgreement": agreed(`{"type":"mou","title":` + text("en", "Spy") + `}`), "recordAgreement": agreed(`{"on":"2020"}`),
 	"endAgreement": agreed(`{"on":"2020","grounds":"OTHER","why":"spying"}`), "routeAgreement": agreed(`{"side":"dangjin","steps":[]}`), "takeStep": agreed(`{"outcome":"waived"}`),
 	"keepPromise": agreed(`{"what":` + text("en", "Spy") + `,"state":"open"}`), "bindAgreement": agreed(`{"pad":""}`), "compareAgreement": agreed(""),
+	"listImports": {}, "beginImport": {body: `{"file":"{list}"}`}, "readImport": {id: "{import}"}, "mapImport": {id: "{import}", body: `{"columns":["partner","country"]}`},
+	"settleImport": {id: "{import}", body: `{"decisions":[{"field":"partner","text":"x","take":"skip"}]}`}, "runImport": {id: "{import}"}, "undoImport": {id: "{import}"},
+	"dropImport": {id: "{import}"}, "listImportRows": {id: "{import}"}, "listDoubts": {id: "{import}"}, "reportImport": {id: "{import}"},
+	"readRegisterMap": {query: "?q=" + canary}, "readRegisterTimeline": {query: "?q=" + canary}, "exportRegister": {query: "?q=" + canary},
 	"readTiePolicy": {}, "setTiePolicy": {body: `{"dormant":2,"templates":[]}`},
 
 	"listAllProjects": {query: "?q=" + canary}, "listCurrencies": {}, "listProjects": {space: "pact:{pact}", query: "?q=" + canary},
@@ -211,6 +215,9 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.officer", do: "POST /spaces/home:dangjin/glossary", body: `{"words":{"en":"` + canary + `"},"status":"forbidden","note":"` + canary + `"}`, want: 200, keep: "term"},
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/files?name=" + canary + ".txt", body: canary, want: 200, keep: "file"},
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/approvals", body: asking(canary, "approve"), want: 200, keep: "approval"},
+		{as: "dangjin.officer", do: "POST /spaces/home:dangjin/files?name=" + canary + ".csv", body: "country,city\nFrance," + canary + "\nNowhere,Lyon\n", want: 200, keep: "list"},
+		{as: "dangjin.officer", do: "POST /tie-imports", body: `{"file":"{list}","name":"` + canary + `"}`, want: 200, keep: "import"},
+		{as: "dangjin.officer", do: "PUT /tie-imports/{import}/mapping", body: `{"columns":["country","partner"]}`, want: 200},
 		{as: "dangjin.officer", do: "POST /pacts/{pact}/guests", body: `{"name":"` + canary + `","lang":"en","days":9}`, want: 200, keep: "guest"},
 		{as: "dangjin.admin", do: "POST /invitations", body: `{"email":"` + canary + `@dangjin.example","roles":["officer"]}`, want: 200, keep: "invitation"},
 		{as: "dangjin.admin", do: "PATCH /members/{dangjin.second}", body: `{"title":` + text("en", canary) + `}`, match: `"1"`, want: 200},
@@ -356,6 +363,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter",
 		"listApprovals", "listSubjectApprovals", "readApproval", "readApprovalDocument",
+		"listImports", "readImport", "listImportRows", "reportImport",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
 	} {
 		if !seen[name] {

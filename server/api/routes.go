@@ -227,5 +227,20 @@ func Routes() []Row {
 		at("POST", "/spaces/{space}/approvals/{id}/attest", "attestApproval", Inside, attestApproval).needs(tenants.AskApproval),
 		at("POST", "/spaces/{space}/approvals/{id}/recall", "recallApproval", Inside, recallApproval).needs(tenants.AskApproval),
 		at("POST", "/spaces/{space}/approvals/{id}/reset", "resetApproval", Inside, resetApproval).needs(tenants.AskApproval),
+
+		at("GET", "/tie-imports", "listImports", Home, listImports),
+		at("POST", "/tie-imports", "beginImport", Home, beginImport).needs(tenants.ImportTies),
+		at("GET", "/tie-imports/{id}", "readImport", Home, readImport),
+		at("PUT", "/tie-imports/{id}/mapping", "mapImport", Home, mapImport).needs(tenants.ImportTies),
+		at("POST", "/tie-imports/{id}/decisions", "settleImport", Home, settleImport).needs(tenants.ImportTies).upTo(caseBody),
+		at("POST", "/tie-imports/{id}/run", "runImport", Home, runImport).needs(tenants.ImportTies),
+		at("POST", "/tie-imports/{id}/undo", "undoImport", Home, undoImport).needs(tenants.ImportTies),
+		at("DELETE", "/tie-imports/{id}", "dropImport", Home, dropImport).needs(tenants.ImportTies),
+		at("GET", "/tie-imports/{id}/rows", "listImportRows", Home, listImportRows),
+		at("GET", "/tie-imports/{id}/doubts", "listDoubts", Home, listDoubts),
+		at("GET", "/tie-imports/{id}/report", "reportImport", Home, reportImport).raw(GivesBytes),
+		at("GET", "/register-map", "readRegisterMap", Home, readRegisterMap),
+		at("GET", "/register-timeline", "readRegisterTimeline", Home, readRegisterTimeline),
+		at("GET", "/register-sheet", "exportRegister", Home, exportRegister).raw(GivesBytes),
 	}
 }

@@ -20,6 +20,7 @@ var columns = []string{
 	"ko", "en", "zh-Hans", "ja", "short-ko", "short-en", "short-zh-Hans", "short-ja", "own-lang", "own", "source",
 	"audience", "of", "lang", "name", "short",
 	"region", "days", "open", "close", "lunch", "back", "date", "what", "year", "state",
+	"lat", "lon",
 }
 
 // row is one line of a table by column.
