@@ -948,6 +948,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRegisterMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportRegister"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register-timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRegisterTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms": {
         parameters: {
             query?: never;
@@ -2612,6 +2660,150 @@ export interface paths {
         patch: operations["editTenant"];
         trace?: never;
     };
+    "/api/v1/tie-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listImports"];
+        put?: never;
+        post: operations["beginImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readImport"];
+        put?: never;
+        post?: never;
+        delete: operations["dropImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-imports/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["settleImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-imports/{id}/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDoubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["mapImport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reportImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["runImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tie-policy": {
         parameters: {
             query?: never;
@@ -3199,6 +3391,19 @@ export interface components {
             /** @description a guest's is the one that invited her */
             tenant?: string;
         };
+        BeginImportRequest: {
+            /**
+             * @description of text; found out if left out
+             * @enum {string}
+             */
+            encoding?: "utf-8" | "cp949" | "gb18030" | "shift-jis" | "euc-jp" | "utf-16le" | "utf-16be";
+            /** @description a file that stands in one's home */
+            file: string;
+            /** @description of the source; lists of the same name and columns are read alike; the file's name if left out */
+            name?: string;
+            /** @description of a workbook; the first that holds a list if left out */
+            sheet?: string;
+        };
         BindAgreementRequest: {
             pad: string;
         };
@@ -3685,6 +3890,123 @@ export interface components {
             upcoming: components["schemas"]["Waiting"][];
             waits: components["schemas"]["Waiting"][];
         };
+        Import: {
+            at: string;
+            /**
+             * Format: int64
+             * @description ties taken back
+             */
+            back: number;
+            /** @description what each column holds; empty for one that is left out */
+            columns: string[];
+            country?: string;
+            /** @description names that stood twice and were told apart */
+            doubled: string[];
+            encoding?: string;
+            file: string;
+            file_name: string;
+            /** @description the columns are said as they were for the last list of the same kind */
+            habit?: boolean;
+            /**
+             * Format: int64
+             * @description rows, of what runs now
+             */
+            handled: number;
+            /** @description the names of the columns, none twice */
+            head: string[];
+            id: string;
+            kind?: string;
+            /**
+             * Format: int64
+             * @description ties
+             */
+            made: number;
+            may: {
+                [key: string]: boolean;
+            };
+            member: string;
+            /** @description of the source */
+            name: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            rows: number;
+            sheet?: string;
+            sheets: string[];
+            /** @enum {string} */
+            state: "brought" | "checking" | "checked" | "running" | "done" | "undoing" | "undone";
+            /**
+             * Format: int64
+             * @description ties that stay since somebody has changed them
+             */
+            stayed: number;
+            /** @description rows by what becomes of them */
+            tally: {
+                [key: string]: number;
+            };
+            updated: string;
+        };
+        ImportChoice: {
+            /** @description of a unit */
+            name?: components["schemas"]["Text"];
+            /** @description as it is to be answered */
+            take: string;
+            /** @description the unit it lies in */
+            within?: components["schemas"]["Text"];
+        };
+        ImportDecision: {
+            field: string;
+            /**
+             * Format: int64
+             * @description one row only; left out for all that say the same
+             */
+            line?: number;
+            /** @description unit:dangjin, country:CN, kind:SISTER, date:2016-04, name, none or skip */
+            take: string;
+            text: string;
+        };
+        ImportDoubt: {
+            choices?: components["schemas"]["ImportChoice"][] | null;
+            code: string;
+            field?: string;
+            /**
+             * Format: int64
+             * @description line
+             */
+            first: number;
+            /** Format: int64 */
+            rows: number;
+            /** @description as the row has it */
+            text?: string;
+            /** @description what it was taken for: a unit, a kind, a country, a day, a line, a tie */
+            took?: string;
+            took_name?: components["schemas"]["Text"];
+        };
+        ImportRemark: {
+            choices?: components["schemas"]["ImportChoice"][] | null;
+            code: string;
+            field?: string;
+            /** @description as the row has it */
+            text?: string;
+            /** @description what it was taken for: a unit, a kind, a country, a day, a line, a tie */
+            took?: string;
+            took_name?: components["schemas"]["Text"];
+        };
+        ImportRow: {
+            /** @enum {string} */
+            back?: "taken_back" | "kept_changed" | "gone_already";
+            cells: string[];
+            /** Format: int64 */
+            line: number;
+            remarks: components["schemas"]["ImportRemark"][];
+            /** @description that was made of it */
+            tie?: string;
+            /**
+             * @description empty until the rows were looked at
+             * @enum {string}
+             */
+            verdict: "" | "accepted" | "guessed" | "person" | "same" | "rejected";
+        };
         Interpreted: {
             at: string;
             text: string;
@@ -3791,8 +4113,21 @@ export interface components {
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
+        ListDoubtsResponse: {
+            items: components["schemas"]["ImportDoubt"][];
+        };
         ListFile: {
             items: components["schemas"]["File"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListImport: {
+            items: components["schemas"]["Import"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListImportRow: {
+            items: components["schemas"]["ImportRow"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -3868,6 +4203,45 @@ export interface components {
         };
         Listeners: {
             items: components["schemas"]["Listener"][];
+        };
+        MapImportRequest: {
+            /** @description what each column holds; empty for one that is left out */
+            columns: string[];
+            /** @description of partners in rows that name none */
+            country?: string;
+            /**
+             * @description of rows that name none
+             * @enum {string}
+             */
+            kind?: "" | "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+        };
+        MapPlace: {
+            country?: string;
+            /**
+             * @description what lies there: the place itself, what it lies in, or its country's middle
+             * @enum {string}
+             */
+            exact: "unit" | "parent" | "country";
+            key: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            name: components["schemas"]["Text"];
+            /** @description where the reader is */
+            own?: boolean;
+            ties: components["schemas"]["MapTie"][];
+            /** @description the country or region, where the place is smaller */
+            within?: components["schemas"]["Text"];
+        };
+        MapTie: {
+            id: string;
+            kind: string;
+            /** @description of the partner */
+            name: components["schemas"]["Text"];
+            since?: string;
+            space: string;
+            status: string;
         };
         MarkTermsRequest: {
             /** @description guessed if not said */
@@ -4940,6 +5314,30 @@ export interface components {
             /** @description the hash that was seen */
             sha256: string;
         };
+        RegisterMap: {
+            /**
+             * Format: int64
+             * @description ties of which nobody knows where they lead
+             */
+            lost: number;
+            places: components["schemas"]["MapPlace"][];
+            /**
+             * Format: int64
+             * @description ties
+             */
+            total: number;
+        };
+        RegisterTimeline: {
+            /**
+             * Format: int64
+             * @description ties that were left out since there are too many to draw
+             */
+            more: number;
+            /** @description those with a day, the oldest first */
+            ties: components["schemas"]["YearTie"][];
+            today: string;
+            undated: components["schemas"]["YearTie"][];
+        };
         ResetPasswordRequest: {
             password: string;
             token: string;
@@ -5086,6 +5484,9 @@ export interface components {
             days: number | null;
             hold: boolean;
             reason: string;
+        };
+        SettleImportRequest: {
+            decisions: components["schemas"]["ImportDecision"][];
         };
         SignOffPhaseRequest: {
             /** @enum {string} */
@@ -5621,6 +6022,18 @@ export interface components {
             fears: components["schemas"]["Text"];
             gains: components["schemas"]["Text"];
             gives: components["schemas"]["Text"];
+        };
+        YearTie: {
+            id: string;
+            kind: string;
+            /** @description the last sign of life */
+            last?: string;
+            /** @description of the partner */
+            name: components["schemas"]["Text"];
+            since?: string;
+            space: string;
+            status: string;
+            until?: string;
         };
     };
     responses: never;
@@ -8027,6 +8440,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRegisterMap: {
+        parameters: {
+            query?: {
+                /** @description part of a name in any language */
+                q?: string;
+                kind?: "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+                status?: "nothing" | "contact" | "intent" | "approval" | "refused" | "listed" | "signed" | "in_force" | "renewal" | "suspended" | "expired" | "ended" | "dormant";
+                country?: string;
+                batch?: string;
+                /** @description only those with a contradiction that nobody has decided */
+                conflict?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterMap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportRegister: {
+        parameters: {
+            query?: {
+                /** @description part of a name in any language */
+                q?: string;
+                kind?: "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+                status?: "nothing" | "contact" | "intent" | "approval" | "refused" | "listed" | "signed" | "in_force" | "renewal" | "suspended" | "expired" | "ended" | "dormant";
+                country?: string;
+                batch?: string;
+                /** @description only those with a contradiction that nobody has decided */
+                conflict?: boolean;
+                format?: "csv" | "xlsx";
+                /** @description of its head and of what is said in it */
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRegisterTimeline: {
+        parameters: {
+            query?: {
+                /** @description part of a name in any language */
+                q?: string;
+                kind?: "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+                status?: "nothing" | "contact" | "intent" | "approval" | "refused" | "listed" | "signed" | "in_force" | "renewal" | "suspended" | "expired" | "ended" | "dormant";
+                country?: string;
+                batch?: string;
+                /** @description only those with a contradiction that nobody has decided */
+                conflict?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterTimeline"];
                 };
             };
             /** @description Error */
@@ -12969,6 +13501,394 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key begins the same import once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDoubts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDoubtsResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mapImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapImportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportImport: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description of its head and of what is said in it */
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                verdict?: "accepted" | "guessed" | "person" | "same" | "rejected";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
