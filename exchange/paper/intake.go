@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -241,8 +242,9 @@ func (in *intake) say(s string) (string, error) {
 // href lets through the addresses that a link may lead to.
 func (in *intake) href(address string) string {
 	address = strings.TrimSpace(address)
-	low := strings.ToLower(address)
-	if len(address) <= 2000 && (strings.HasPrefix(low, "http://") || strings.HasPrefix(low, "https://") || strings.HasPrefix(low, "mailto:")) {
+	u, err := url.Parse(address)
+	if err == nil && len(address) <= 2000 && !strings.ContainsAny(address, " \t\r\n") && u.User == nil &&
+		((u.Scheme == "http" || u.Scheme == "https") && u.Host != "" || u.Scheme == "mailto" && strings.Contains(u.Opaque, "@")) {
 		return address
 	}
 	if address != "" && !strings.HasPrefix(address, "#") {

@@ -93,3 +93,5 @@ func TestAnAgreementComesBackInClauses(t *testing.T) {
 		}
 	}
 }
+
+func equal(a, b Block) bool { return cmp.Equal(a, b) }

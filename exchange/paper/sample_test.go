@@ -8,20 +8,39 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/naru-network/naru/base/lang"
 )
 
+// opened are the fonts with all faces open: unpacking them anew for each test would take longest of all.
+var opened = sync.OnceValue(func() (f struct {
+	*Fonts
+	faces []*face
+}) {
+	folder := os.DirFS("../../frontend/build/paper")
+	if _, err := fs.Stat(folder, "kr-regular.ttf.gz"); err != nil {
+		return f
+	}
+	f.Fonts = NewFonts(folder)
+	for _, name := range []string{"kr-regular", "kr-bold", "sc-regular", "sc-bold", "jp-regular", "jp-bold"} {
+		if face, err := f.face(name); err == nil {
+			f.faces = append(f.faces, face)
+		}
+	}
+	return f
+})
+
 // fontsOf opens the fonts that the front end's build has made. Without one the test says so and does without.
 func fontsOf(t testing.TB) *Fonts {
 	t.Helper()
-	folder := os.DirFS("../../frontend/build/paper")
-	if _, err := fs.Stat(folder, "kr-regular.ttf.gz"); err != nil {
+	f := opened()
+	if len(f.faces) != 6 {
 		t.Skip("the fonts of documents are missing: make build lays them into frontend/build/paper")
 	}
-	return NewFonts(folder)
+	return f.Fonts
 }
 
 // pixels is a small picture.

@@ -22,10 +22,10 @@ const (
 // Bounds of a file that is read. An honest document of 25 MiB is far below them.
 const (
 	mostParts    = 5_000
-	mostPart     = 48 << 20  // bytes of one part, unpacked
+	mostPart     = 32 << 20  // bytes of one part, unpacked
 	mostUnpacked = 160 << 20 // of all that is read
 	mostBlocks   = 20_000
-	mostText     = 4 << 20 // bytes of words
+	mostText     = 2 << 20 // bytes of words
 	mostPictures = 300
 	mostCells    = 50_000
 )
