@@ -120,17 +120,22 @@ func (f *Front) MountAPI(v Verifier, h *api.House) {
 // Sockets answers a request for a socket.
 type Sockets interface {
 	Open(c *fiber.Ctx) error
+	OpenPad(c *fiber.Ctx) error
 }
 
 // MountLive opens sockets below the surface for programs. It comes before MountAPI, whose door asks for a token, which can't stand in an address: a socket
 // is opened by a ticket. Pages of other hosts are refused.
 func (f *Front) MountLive(s Sockets) {
-	f.app.Get(api.Prefix+"/live", func(ctx *fiber.Ctx) error {
-		if origin := ctx.Get(fiber.HeaderOrigin); origin != "" && !f.config.own(ctx, origin) {
-			return errOrigin
+	own := func(open fiber.Handler) fiber.Handler {
+		return func(ctx *fiber.Ctx) error {
+			if origin := ctx.Get(fiber.HeaderOrigin); origin != "" && !f.config.own(ctx, origin) {
+				return errOrigin
+			}
+			return open(ctx)
 		}
-		return s.Open(ctx)
-	})
+	}
+	f.app.Get(api.Prefix+"/live", own(s.Open))
+	f.app.Get(api.Prefix+"/pads/:space/:pad", own(s.OpenPad))
 }
 
 // MountApp serves the built application below /app, whose addresses it resolves itself, and what the public pages share with it.

@@ -39,6 +39,7 @@ func (h *House) Settle(ctx context.Context) error { return h.relay.settle(ctx) }
 func Collections() []engine.Collection {
 	return slices.Concat(trailCollections(), tenantCollections(), passCollections(), libraryCollections(), noticeCollections(), fileCollections(), termCollections(), interpretCollections(), chatCollections(), webhookCollections(),
 		agreementCollections(),
+		padCollections(),
 		intakeCollections(),
 		projectCollections(),
 		approvalCollections(),

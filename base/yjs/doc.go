@@ -45,15 +45,21 @@ func Load(updates ...[]byte) (*Doc, error) {
 // document is half changed: every later call returns ErrBroken, and it must be loaded again without this update.
 // The update's bytes become the document's: the caller must not change them.
 func (d *Doc) Apply(update []byte) error {
+	_, err := d.Take(update)
+	return err
+}
+
+// Take does what Apply does, and returns the clients of which the update brings something new.
+func (d *Doc) Take(update []byte) ([]uint64, error) {
 	if d.broken {
-		return ErrBroken
+		return nil, ErrBroken
 	}
 	p, err := parse(update)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if d.held+p.count > d.room*MaxPieces {
-		return ErrTooMany
+		return nil, ErrTooMany
 	}
 	touched := d.queue(p)
 	err = d.drain()
@@ -70,7 +76,7 @@ func (d *Doc) Apply(update []byte) error {
 	}
 	if err != nil {
 		d.broken = true
-		return err
+		return nil, err
 	}
 	d.forget()
 	for _, c := range touched {
@@ -78,7 +84,46 @@ func (d *Doc) Apply(update []byte) error {
 			d.join(c)
 		}
 	}
-	return nil
+	return touched, nil
+}
+
+// Broken reports whether an update stopped half way, so that the document must be loaded again.
+func (d *Doc) Broken() bool { return d.broken }
+
+// Has reports whether the update brings nothing: every struct of it is known, and all that it deletes is deleted. It returns ErrMalformed.
+func (d *Doc) Has(update []byte) (bool, error) {
+	p, err := parse(update)
+	if err != nil {
+		return false, err
+	}
+	for c, items := range p.items {
+		for _, s := range items {
+			if s.kind != kindSkip && s.end() > d.state(c) {
+				return false, nil
+			}
+		}
+	}
+	for c, spans := range p.deleted {
+		for _, r := range spans {
+			if !d.erased(c, r) {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+func (d *Doc) erased(c uint64, r span) bool {
+	if d.state(c) < r.clock+r.n {
+		return false
+	}
+	items := d.clients[c]
+	for i := d.index(c, r.clock); i < len(items) && items[i].id.Clock < r.clock+r.n; i++ {
+		if !items[i].gone {
+			return false
+		}
+	}
+	return true
 }
 
 // crowded reports whether more waits than a document keeps for later.

@@ -118,6 +118,9 @@ func Touches(update []byte) (Vector, error) {
 // Empty reports whether an update brings nothing: no struct and no deletion.
 func Empty(update []byte) bool { return len(update) == 2 && update[0] == 0 && update[1] == 0 }
 
+// OnlyDeletes reports whether an update brings no struct: it takes away at most.
+func OnlyDeletes(update []byte) bool { return len(update) > 0 && update[0] == 0 }
+
 // descending returns the keys in the order in which Yjs writes clients.
 func descending[V any, M ~map[uint64]V](m M) []uint64 {
 	return slices.SortedFunc(maps.Keys(m), func(a, b uint64) int { return cmp.Compare(b, a) })

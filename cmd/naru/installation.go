@@ -143,6 +143,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	h.openAgreements()
 	h.openProjects()
 	h.openIntake()
+	h.openPads()
 	h.openChat()
 	h.openApprovals()
 	h.guardFiles()

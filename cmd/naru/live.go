@@ -23,12 +23,13 @@ func (h *installation) openLive(s settings) error {
 		return err
 	}
 	h.live, err = live.New(live.Parts{
-		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Bus: h.bus, House: h.chatting, Limits: s.limits(), Now: h.Now, Log: h.log,
+		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Pads: h.Pads, Bus: h.bus, House: h.chatting, Limits: s.limits(), Now: h.Now, Log: h.log,
 	})
 	if err != nil {
 		return err
 	}
 	h.Chat.Tells(h.live)
+	h.joinPads()
 	h.kept.Hear("live", h.live.Hear)
 	if err := h.hasten(); err != nil {
 		return err
@@ -105,6 +106,9 @@ func (h *installation) closeLive(ctx context.Context) error {
 	}
 	if h.House != nil && h.Chat != nil {
 		h.Chat.Close()
+	}
+	if h.House != nil && h.Pads != nil {
+		h.Pads.Close()
 	}
 	if h.bus != nil {
 		h.bus.Close()

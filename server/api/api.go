@@ -20,6 +20,7 @@ import (
 	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/exchange/webhook"
@@ -50,6 +51,7 @@ type House struct {
 	Operator   Operator // of this installation
 	PublicURL  string   // under which people reach the house: cookies are Secure where it is https
 	Projects   *project.Service
+	Pads       *pad.Service
 }
 
 // Caller is who a request comes from, as far as the front door could tell.

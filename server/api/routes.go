@@ -242,5 +242,12 @@ func Routes() []Row {
 		at("GET", "/register-map", "readRegisterMap", Home, readRegisterMap),
 		at("GET", "/register-timeline", "readRegisterTimeline", Home, readRegisterTimeline),
 		at("GET", "/register-sheet", "exportRegister", Home, exportRegister).raw(GivesBytes),
+		at("GET", "/pads", "listPads", Home, listPads),
+		at("POST", "/spaces/{space}/pads", "beginPad", Inside, beginPad).needs(tenants.WritePad),
+		at("GET", "/spaces/{space}/pads/{pad}", "readPad", Inside, readPad),
+		at("PATCH", "/spaces/{space}/pads/{pad}", "renamePad", Inside, renamePad).needs(tenants.WritePad),
+		at("POST", "/spaces/{space}/pads/{pad}/archive", "archivePad", Inside, archivePad).needs(tenants.WritePad),
+		at("POST", "/spaces/{space}/pads/{pad}/reopen", "reopenPad", Inside, reopenPad).needs(tenants.WritePad),
+		at("POST", "/spaces/{space}/pads/{pad}/ticket", "givePadTicket", Inside, givePadTicket),
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/realtime/bus"
 	"github.com/naru-network/naru/tenants"
@@ -25,6 +26,8 @@ type Parts struct {
 	Members   Members
 	Door      Door
 	Chat      *chat.Service
+	Pads      *pad.Service
+	PadLimits PadLimits
 	Bus       *bus.Bus
 	House     func(tenants.Space) tenants.Scope // lets the house read on in a room for those who follow it, each of whom has entered by herself
 	Limits    realtime.Limits
@@ -51,6 +54,7 @@ type House struct {
 	Parts
 	hub     *realtime.Hub
 	desk    *desk
+	pads    *pads
 	grown   *grown
 	heardMu sync.Mutex
 	heard   map[string]bool // ids of urgent facts
@@ -69,6 +73,7 @@ func New(p Parts) (*House, error) {
 		return nil, fmt.Errorf("open the hub: %w", err)
 	}
 	h.grown = newGrown(h.sayGrown)
+	h.pads = newPads(h, p.PadLimits)
 	return h, nil
 }
 
@@ -96,6 +101,7 @@ func (h *House) Open(c *fiber.Ctx) error {
 // Shutdown tells every socket that the node goes away, and waits until they have ended. What is told afterwards reaches nobody here.
 func (h *House) Shutdown(ctx context.Context) error {
 	h.grown.stop()
+	h.pads.shutdown(ctx)
 	return h.hub.Shutdown(ctx)
 }
 
@@ -118,7 +124,11 @@ func (h *House) Run(ctx context.Context) error {
 
 // check asks once for each session that is here.
 func (h *House) check(ctx context.Context) {
-	for session, who := range h.desk.sessions() {
+	here := h.desk.sessions()
+	for _, c := range h.pads.all() {
+		here[c.who.Session()] = c.who
+	}
+	for session, who := range here {
 		err := h.stands(ctx, who)
 		if err == nil || ctx.Err() != nil {
 			continue
@@ -132,7 +142,7 @@ func (h *House) check(ctx context.Context) {
 		if kind == fault.Unauthenticated {
 			code = realtime.SignedOut
 		}
-		h.hub.Cut(func(s realtime.Standing) bool { return s.Session == session }, code)
+		h.cut(code, func(s realtime.Standing) bool { return s.Session == session })
 	}
 }
 

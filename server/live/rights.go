@@ -70,7 +70,10 @@ func (h *House) Hear(ctx context.Context, space tenants.Space, f fact.Fact) {
 	}
 }
 
-func (h *House) cut(code realtime.Code, match func(realtime.Standing) bool) { h.hub.Cut(match, code) }
+func (h *House) cut(code realtime.Code, match func(realtime.Standing) bool) {
+	h.hub.Cut(match, code)
+	h.pads.cut(match, code)
+}
 
 // heed brings those who follow a room up to what a fact says was said in it: on the node that kept it they have it long since, on another one they
 // have it unless the bus lost it.

@@ -1,0 +1,121 @@
+package live
+
+import (
+	"time"
+
+	"github.com/naru-network/naru/realtime"
+)
+
+// say sends one message.
+func (c *padConn) say(message []byte) { c.send(framed(make([]byte, 0, len(message)+10), message)) }
+
+// send puts frames into the queue. A socket whose queue is full is too slow and ends: it is never waited for.
+func (c *padConn) send(frames []byte) {
+	c.mu.Lock()
+	if c.ending != 0 {
+		c.mu.Unlock()
+		return
+	}
+	if c.queued > 0 && c.queued+len(frames) > c.house.limits.QueueBytes {
+		c.end(padTooSlow)
+		c.mu.Unlock()
+		return
+	}
+	c.queued += len(frames)
+	c.queue = append(c.queue, frames)
+	c.mu.Unlock()
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// close ends the socket: what waits for it is dropped, and it is told the code. It doesn't wait for the client.
+func (c *padConn) close(code realtime.Code) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.end(code)
+}
+
+// end is called with c.mu held. It wakes a writer that is blocked, and a reader that waits for the client.
+func (c *padConn) end(code realtime.Code) {
+	if c.ending != 0 {
+		return
+	}
+	c.ending = code
+	if code != realtime.GoingAway && code != realtime.Malformed && code != realtime.TooLarge && code != padTooMany { // those are told why first
+		c.queue = nil
+		_ = c.ws.NetConn().SetWriteDeadline(time.Unix(1, 0)) // it is closed already, which wakes the writer as well
+	}
+	_ = c.ws.SetReadDeadline(time.Now().Add(c.house.limits.Closing)) // the same
+	close(c.over)
+}
+
+// inOneWrite is about how many bytes go out by one system call.
+const inOneWrite = 64 << 10
+
+// quiet is a message that says nothing: a provider that hears no message for a while thinks that the line is dead.
+var quiet = presenceMessage(0, nil)
+
+// write sends what waits until the socket ends, and then says why.
+func (c *padConn) write() {
+	beat := time.NewTicker(c.house.limits.Heartbeat)
+	defer beat.Stop()
+	var spare [][]byte // the queue of the turn before, for the next one
+	var joined []byte
+	for {
+		select {
+		case <-c.wake:
+		case <-beat.C:
+			c.send(framed(append([]byte(nil), pingFrame...), quiet))
+		case <-c.over:
+		}
+		c.mu.Lock()
+		next, ending := c.queue, c.ending
+		c.queue = spare[:0]
+		c.mu.Unlock()
+		all, written := next, 0
+		var err error
+		for len(next) > 0 && err == nil {
+			joined = joined[:0]
+			n := 0
+			for n < len(next) && (n == 0 || len(joined)+len(next[n]) <= inOneWrite) {
+				joined = append(joined, next[n]...)
+				n++
+			}
+			_, err = c.ws.NetConn().Write(joined)
+			written += len(joined)
+			next = next[n:]
+		}
+		if cap(joined) > 4*inOneWrite {
+			joined = nil
+		}
+		clear(all)
+		spare = all[:0]
+		c.mu.Lock()
+		c.queued -= written
+		c.mu.Unlock()
+		if err != nil {
+			c.close(lostLine)
+			return
+		}
+		if ending != 0 {
+			c.farewell(ending)
+			return
+		}
+	}
+}
+
+// farewell says why the socket ends, if the client takes it in time.
+func (c *padConn) farewell(code realtime.Code) {
+	if code == lostLine {
+		return
+	}
+	conn := c.ws.NetConn()
+	if conn.SetWriteDeadline(time.Now().Add(c.house.limits.Closing)) != nil {
+		return // it is closed already
+	}
+	if _, err := conn.Write(closeFrame(int(code))); err != nil {
+		c.house.house.Log.Debug("say why a pad's socket ends", "error", err.Error())
+	}
+}
