@@ -59,6 +59,7 @@ var ask = page.Ask{}
 // twoSpaces has a case for each method of each shelf, by "Store.Method".
 var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces, filesInTwoSpaces, termsInTwoSpaces, enginesInTwoSpaces, chatInTwoSpaces,
 	tiesInTwoSpaces,
+	padsInTwoSpaces,
 	importsInTwoSpaces,
 	projectsInTwoSpaces,
 	approvalsInTwoSpaces,

@@ -242,6 +242,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	}
 	p.talks(in, word, id)
 	p.ties(in, word, id)
+	p.pads(in, word, id)
 	p.plans(in, word, id)
 	p.keepApproval(in, word, id)
 	if id == "1" {
@@ -306,6 +307,7 @@ func (p *pair) theirs() []string {
 		add(read(f.Open(ctx, file.ID(id), file.Itself)))
 	}
 	all = append(all, p.tiedByThem(ctx)...)
+	p.writtenByThem(ctx, add)
 	p.plannedByThem(ctx, add)
 	p.approvalsOfB(ctx, add)
 	return append(all, p.saidByThem(ctx)...)

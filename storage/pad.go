@@ -149,8 +149,8 @@ func (p padShelf) AddWhole(ctx context.Context, w pad.Whole, told tenants.Told) 
 	return p.wholes().add(ctx, w, told)
 }
 
-// DropWhole implements pad.Shelf.
-func (p padShelf) DropWhole(ctx context.Context, w pad.Whole, told tenants.Told) error {
+// RemoveWhole implements pad.Shelf.
+func (p padShelf) RemoveWhole(ctx context.Context, w pad.Whole, told tenants.Told) error {
 	return p.wholes().remove(ctx, w, told)
 }
 
@@ -178,8 +178,8 @@ func (p padShelf) AddRow(ctx context.Context, r pad.Row, told ...tenants.Told) e
 // droppedAtOnce is how many rows are taken away at the same time: the engine joins them into few commits.
 const droppedAtOnce = 64
 
-// DropRows implements pad.Shelf. A row that is gone already is no error: another node may do the same.
-func (p padShelf) DropRows(ctx context.Context, all []pad.Row, told tenants.Told) error {
+// RemoveRows implements pad.Shelf. A row that is gone already is no error: another node may do the same.
+func (p padShelf) RemoveRows(ctx context.Context, all []pad.Row, told tenants.Told) error {
 	var (
 		work   sync.WaitGroup
 		mu     sync.Mutex

@@ -23,6 +23,7 @@ import (
 	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/exchange/webhook"
@@ -95,6 +96,7 @@ func factParts() []factPart {
 		{"tenants", tenants.Facts()}, {"tenants/pass", pass.Facts()}, {"exchange/library", library.Facts()}, {"exchange/notice", notice.Facts()}, {"exchange/webhook", webhook.Facts()}, {"exchange/chat", chat.Facts()},
 		{"exchange/audit", audit.Facts()}, {"exchange/finding", finding.Facts()},
 		{"exchange/approval", approval.Facts()},
+		{"exchange/pad", pad.Facts()},
 		{"exchange/file", file.Facts()}, {"exchange/term", term.Facts()}, {"exchange/interpret", interpret.Facts()},
 		{"exchange/agreement", agreement.Facts()},
 		{"exchange/intake", intake.Facts()},

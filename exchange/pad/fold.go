@@ -101,7 +101,7 @@ func (s *Service) fold(ctx context.Context, k key) (int, error) {
 		}
 		return 0, fmt.Errorf("fold pad %s: %w", k.id, err)
 	}
-	if err := shelf.DropRows(ctx, rows, told); err != nil {
+	if err := shelf.RemoveRows(ctx, rows, told); err != nil {
 		return len(rows), fmt.Errorf("take folded rows of pad %s away: %w", k.id, err)
 	}
 	return len(rows), s.tidy(ctx, k, before)
@@ -120,7 +120,7 @@ func (s *Service) tidy(ctx context.Context, k key, before int64) error {
 	}
 	w, err := shelf.Whole(ctx, k.id, before)
 	if err == nil {
-		err = shelf.DropWhole(ctx, w, told)
+		err = shelf.RemoveWhole(ctx, w, told)
 	}
 	if err != nil && fault.KindOf(err) != fault.NotFound && fault.KindOf(err) != fault.Stale {
 		return fmt.Errorf("take an old whole of pad %s away: %w", k.id, err)
@@ -133,5 +133,5 @@ func (s *Service) tidy(ctx context.Context, k key, before int64) error {
 	if len(rest) == 0 {
 		return nil
 	}
-	return shelf.DropRows(ctx, rest, told)
+	return shelf.RemoveRows(ctx, rest, told)
 }

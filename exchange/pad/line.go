@@ -281,7 +281,7 @@ func (sh *sheet) add(ctx context.Context, in tenants.Scope, row Row, told []tena
 		back, err := house.Tell(Folded, Pad{ID: sh.key.id}.Ref(), row.At, nil)
 		if err == nil {
 			row.Rev = 1
-			err = sh.s.Store.In(house).DropRows(ctx, []Row{row}, back)
+			err = sh.s.Store.In(house).RemoveRows(ctx, []Row{row}, back)
 		}
 		if err != nil {
 			return fmt.Errorf("take a row of pad %s back: %w", sh.key.id, err)

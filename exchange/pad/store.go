@@ -33,14 +33,14 @@ type Shelf interface {
 	// Whole returns the update that a log is folded into up to seq, or ErrNotFound.
 	Whole(ctx context.Context, id ID, seq int64) (Whole, error)
 	AddWhole(ctx context.Context, w Whole, told tenants.Told) error
-	DropWhole(ctx context.Context, w Whole, told tenants.Told) error
+	RemoveWhole(ctx context.Context, w Whole, told tenants.Told) error
 
 	// Rows returns at most most rows of the log behind after, in order.
 	Rows(ctx context.Context, id ID, after int64, most int) ([]Row, error)
 	// Tail returns the last row that stands in the log; the zero Row where none does.
 	Tail(ctx context.Context, id ID) (Row, error)
 	AddRow(ctx context.Context, r Row, told ...tenants.Told) error
-	DropRows(ctx context.Context, all []Row, told tenants.Told) error
+	RemoveRows(ctx context.Context, all []Row, told tenants.Told) error
 }
 
 // Filter narrows a list of pads. Empty fields ask nothing, but of the states: an empty one is open and frozen ones.

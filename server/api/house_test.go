@@ -202,6 +202,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	return &api.House{
 		Webhooks: h.hooks, Objects: nouns,
 		Agreements: ties,
+		Pads:       h.pads(),
 		Projects:   projects,
 		Approvals:  approvals,
 		Intake:     lists,

@@ -99,6 +99,9 @@ var samples = map[string]sample{
 	"recordApproval": approved(`{"sha256":"00","side":"gaok","letter":{"file":"{file}","signatory":"spy","dated":"2026-07-01"}}`),
 	"attestApproval": approved(`{"sha256":"00","third":"1","letter":{"file":"{file}","signatory":"spy","dated":"2026-07-01"}}`),
 
+	"listPads": {query: "?title=" + canary}, "beginPad": {space: "pact:{pact}", body: `{"kind":"free","langs":["ko"],"title":` + text("en", "Spy") + `}`},
+	"readPad": padded(""), "renamePad": padded(`{"title":` + text("en", "Spy") + `}`), "archivePad": padded(""), "reopenPad": padded(""), "givePadTicket": padded(""),
+
 	"listTies": {query: "?q=" + canary}, "beginTie": {space: "pact:{pact}", body: `{}`},
 	"readTie": tied(""), "changeTie": tied(`{"kinds":{"dangjin":"SISTER"}}`), "proveTie": tied(`{"kind":"contact"}`), "confirmProof": tied(""), "withdrawProof": tied(""),
 	"decideTie": tied(`{"fact":"kind","count":["x"],"why":"spying"}`), "seatCounterparts": tied(`{"side":"dangjin","items":[]}`),
@@ -132,7 +135,8 @@ var samples = map[string]sample{
 }
 
 // tied asks about the tie of Dangjin's pact in which the canary stands.
-func tied(body string) sample { return sample{space: "pact:{pact}", id: "{tie}", body: body} }
+func padded(body string) sample { return sample{space: "pact:{pact}", id: "{pad}", body: body} }
+func tied(body string) sample   { return sample{space: "pact:{pact}", id: "{tie}", body: body} }
 
 // approved asks about the approval in Dangjin's pact.
 func approved(body string) sample { return sample{space: "pact:{pact}", id: "{approval}", body: body} }
@@ -234,6 +238,7 @@ func secrets(t *testing.T) *house {
 		{as: "dangjin.admin", do: "PUT /spaces/pact:{pact}/retention", body: `{"days":null,"hold":false,"reason":"` + canary + `"}`, want: 200},
 	})
 	h.ties(t)
+	h.run(t, []row{{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/pads", body: `{"kind":"free","langs":["ko"],"title":` + text("en", canary) + `}`, want: 200, keep: "pad"}})
 	h.plans(t)
 	a := h.ask(row{as: "dangjin.head", do: "GET /notices"})
 	items, _ := a.body["items"].([]any)
