@@ -191,6 +191,7 @@ export interface AuditEntry {
 
 export interface Notice {
 	id: string;
+	space?: string;
 	kind: string;
 	noun: string;
 	about: string;
@@ -206,6 +207,7 @@ export interface Notice {
 export interface Waiting {
 	kind: string;
 	id: string;
+	space?: string;
 	title: Said;
 	since: string;
 	by?: string;

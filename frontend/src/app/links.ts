@@ -1,8 +1,21 @@
 import { resolve } from '$app/paths';
 import { session } from '$tenants/session.svelte';
 
-/** The page of an object, by the noun and id that deeds and notices name it with; undefined where it has none. */
-export function pageOf(noun: string, id: string): string | undefined {
+/** Where the objects have their pages that stand in the space of their parties; a phase and a report are read on their project's. */
+const standing: Readonly<Record<string, string>> = {
+	tie: 'ties',
+	agreement: 'agreements',
+	pad: 'pads',
+	project: 'projects',
+	phase: 'projects',
+	report: 'projects',
+	approval: 'approvals'
+};
+
+/** The page of an object, by the noun and id that deeds and notices name it with, and the space it stands in; undefined where it has none. */
+export function pageOf(noun: string, id: string, space?: string): string | undefined {
+	const list = standing[noun];
+	if (list && space) return `${resolve('/')}${list}/${space}/${id.split('.')[0]}`;
 	switch (noun) {
 		case 'case':
 			return resolve('/(inside)/cases/[id]', { id });
@@ -30,14 +43,14 @@ export function pageOf(noun: string, id: string): string | undefined {
 }
 
 /** The page where what a deed of a kind asks for is done: the review of a case sent for approval, else the object's own. */
-export function pageFor(kind: string, noun: string, id: string): string | undefined {
+export function pageFor(kind: string, noun: string, id: string, space?: string): string | undefined {
 	switch (kind) {
 		case 'case.approve':
 		case 'case.submitted':
-			return session.may('case.approve') ? resolve('/(inside)/reviews/cases/[id]', { id }) : pageOf(noun, id);
+			return session.may('case.approve') ? resolve('/(inside)/reviews/cases/[id]', { id }) : pageOf(noun, id, space);
 		case 'uptake.told': // of a case that may be another organisation's
 			return resolve('/(inside)/library/[id]', { id });
 		default:
-			return pageOf(noun, id);
+			return pageOf(noun, id, space);
 	}
 }

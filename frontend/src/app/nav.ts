@@ -26,6 +26,7 @@ export function ways(): Way[] {
 		{ href: resolve('/library'), label: m.frame_library(), icon: 'shelf' },
 		{ href: resolve('/adoptions'), label: m.frame_adoptions(), icon: 'sprout' },
 		{ href: resolve('/partners'), label: m.frame_partners(), icon: 'link' },
+		{ href: resolve('/approvals'), label: m.approval_title(), icon: 'key' },
 		{ href: resolve('/chat'), label: m.chat_title(), icon: 'chat', count: rooms.unread },
 		{ href: resolve('/people'), label: m.frame_people(), icon: 'people' },
 		session.may('audit.read') && { href: resolve('/audit'), label: m.frame_audit(), icon: 'shield' },

@@ -10,5 +10,5 @@ export function wayTo(line: Line): string | undefined {
 		return `${resolve('/(inside)/chat/[space]/[room]', { space: line.space, room })}${seq ? `?m=${seq}` : ''}`;
 	}
 	if (line.noun === 'webhook') return resolve('/(inside)/settings/webhooks/[id]', { id: line.about });
-	return pageFor(line.kind, line.noun, line.about);
+	return pageFor(line.kind, line.noun, line.about, line.space);
 }

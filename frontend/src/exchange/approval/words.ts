@@ -1,0 +1,86 @@
+import { m, writeDate } from '$locale';
+import { attr, lastDay, type Approval, type Body, type Intent, type Node, type State, type View } from './model';
+
+/** The words of approvals by their codes. */
+const states: Record<State, () => string> = {
+	open: () => m.approval_state_open(),
+	completed: () => m.approval_state_completed(),
+	refused: () => m.approval_state_refused(),
+	recalled: () => m.approval_state_recalled(),
+	reset: () => m.approval_state_reset(),
+	lapsed: () => m.approval_state_lapsed(),
+	stopped: () => m.approval_state_stopped()
+};
+export const stateTones = {
+	open: 'accent',
+	completed: 'success',
+	refused: 'danger',
+	recalled: 'plain',
+	reset: 'warning',
+	lapsed: 'warning',
+	stopped: 'danger'
+} as const;
+
+const viewNames: Record<View, () => string> = {
+	waiting: () => m.approval_view_waiting(),
+	ours: () => m.approval_view_ours(),
+	open: () => m.approval_view_open(),
+	done: () => m.approval_view_done(),
+	copies: () => m.approval_view_copies()
+};
+
+const bodyNames: Record<Body, () => string> = {
+	council: () => m.approval_body_council(),
+	ministry: () => m.approval_body_ministry(),
+	upper: () => m.approval_body_upper(),
+	association: () => m.approval_body_association(),
+	other: () => m.approval_body_other()
+};
+
+const nounNames: Record<string, () => string> = {
+	agreement: () => m.approval_of_agreement(),
+	pad: () => m.approval_of_pad(),
+	project: () => m.approval_of_project(),
+	phase: () => m.approval_of_phase(),
+	report: () => m.approval_of_report()
+};
+
+export const stateName = (state: string): string => (state in states ? states[state as State]() : state);
+export const viewName = (view: View): string => viewNames[view]();
+export const bodyName = (body: Body): string => bodyNames[body]();
+export const nounName = (noun: string): string => nounNames[noun]?.() ?? noun;
+export const intentName = (intent: string): string =>
+	intent === 'sign' ? m.approval_intent_sign() : m.approval_intent_approve();
+export const deedName = (intent: Intent): string => (intent === 'sign' ? m.approval_sign() : m.approval_give());
+
+/** Why an approval is in its state, in a sentence. */
+export function stateSentence(of: Approval): string {
+	if (of.state === 'open') return m.approval_until({ day: writeDate(lastDay(of.due)) });
+	const day = writeDate(of.ended ?? of.updated);
+	return of.state === 'completed' ? m.approval_completed_on({ day }) : m.approval_ended_on({ day });
+}
+
+/** What a clause of a frozen text is called: its number, or the name of the part of a project it is. */
+export function clauseName(node: Node): string {
+	const number = attr(node, 'number');
+	if (number) return m.approval_clause({ number });
+	const name = attr(node, 'name');
+	const last = name.split('.').at(-1) ?? '';
+	const said: Record<string, () => string> = {
+		title: () => m.approval_part_title(),
+		problem: () => m.approval_part_problem(),
+		goal: () => m.approval_part_goal(),
+		indicator: () => m.approval_part_indicator(),
+		means: () => m.approval_part_means(),
+		gains: () => m.approval_part_gains(),
+		gives: () => m.approval_part_gives(),
+		fears: () => m.approval_part_fears(),
+		gate: () => m.approval_part_gate(),
+		report: () => m.approval_part_report(),
+		results: () => m.approval_part_results(),
+		lessons: () => m.approval_part_lessons(),
+		phase: () => m.approval_part_phase()
+	};
+	if (name.startsWith('phase.') && last !== 'gate') return m.approval_part_phase();
+	return said[last]?.() ?? '';
+}
