@@ -96,10 +96,3 @@ export function dayFromNow(days: number, now: Date = new Date()): string {
 	const two = (value: number) => String(value).padStart(2, '0');
 	return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
-
-/** A simple fact of the subject that a reader can be shown: a name and a text. */
-export function plainFacts(facts: Record<string, unknown>): { name: string; value: string }[] {
-	return Object.entries(facts)
-		.filter(([, value]) => (typeof value === 'string' && value !== '') || typeof value === 'number')
-		.map(([name, value]) => ({ name, value: String(value) }));
-}

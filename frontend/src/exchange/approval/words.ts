@@ -1,4 +1,4 @@
-import { m, writeDate } from '$locale';
+import { locale, m, writeDate } from '$locale';
 import { attr, lastDay, type Approval, type Body, type Intent, type Node, type State, type View } from './model';
 
 /** The words of approvals by their codes. */
@@ -83,4 +83,44 @@ export function clauseName(node: Node): string {
 	};
 	if (name.startsWith('phase.') && last !== 'gate') return m.approval_part_phase();
 	return said[last]?.() ?? '';
+}
+
+const factNames: Record<string, () => string> = {
+	place: () => m.approval_fact_place(),
+	from: () => m.approval_fact_from(),
+	until: () => m.approval_fact_until(),
+	review: () => m.approval_fact_review(),
+	notice_months: () => m.approval_fact_notice_months(),
+	renews_years: () => m.approval_fact_renews_years(),
+	signatories: () => m.approval_fact_signatories(),
+	version: () => m.approval_fact_version()
+};
+
+/** The facts that have a name for readers; all of them stand in the document itself. */
+export function factRows(facts: Record<string, unknown>): { name: string; value: string }[] {
+	return Object.entries(factNames)
+		.map(([name, said]) => ({ name: said(), value: factValue(facts[name]) }))
+		.filter((row) => row.value !== '');
+}
+
+/** A fact as a reader is shown it: her own language of a text in several, the names in a list. */
+function factValue(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return value ? String(value) : '';
+	if (Array.isArray(value))
+		return value
+			.map((one: unknown) => nameIn(one))
+			.filter(Boolean)
+			.join(', ');
+	if (value && typeof value === 'object') {
+		const said = value as Record<string, unknown>;
+		const own = said[locale.current] ?? Object.values(said)[0];
+		return typeof own === 'string' ? own : '';
+	}
+	return '';
+}
+
+function nameIn(one: unknown): string {
+	const name = one && typeof one === 'object' ? (one as Record<string, unknown>).name : undefined;
+	return typeof name === 'string' ? name : '';
 }
