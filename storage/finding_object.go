@@ -10,9 +10,12 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/yjs"
 	"github.com/naru-network/naru/exchange/agreement"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/pad"
+	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/storage/internal/wall"
 	"github.com/naru-network/naru/storage/search"
 	"github.com/naru-network/naru/tenants"
@@ -34,7 +37,7 @@ var errUnsaid = errors.New("storage: the object isn't for finding")
 
 // speakers say what the objects of each noun say. A noun that isn't here isn't found.
 var speakers = map[string]func(context.Context, *House, wall.Key, string) (speech, error){
-	finding.Tie: tieSpeech,
+	finding.Tie: tieSpeech, finding.Agreement: agreementSpeech, finding.Project: projectSpeech, finding.Pad: padSpeech,
 }
 
 // objects returns the parts of the reach's spaces in which the reader finds what cities do together.
@@ -112,4 +115,71 @@ func tieSpeech(ctx context.Context, h *House, key wall.Key, id string) (speech, 
 		return speech{}, err
 	}
 	return speech{Title: t.Name(), Tenant: t.Made.Tenant, At: t.Updated}, nil
+}
+
+// say adds words to what is said in a language.
+func (s *speech) say(in lang.Text) {
+	for tag, v := range in.In {
+		if v.Value != "" {
+			s.Body = s.Body.Say(tag, lang.Version[string]{Value: s.Body.In[tag].Value + v.Value + "\n", Origin: v.Origin})
+		}
+	}
+}
+
+func agreementSpeech(ctx context.Context, h *House, key wall.Key, id string) (speech, error) {
+	a, err := agreementShelf{h, key}.Agreement(ctx, agreement.ID(id))
+	if err != nil {
+		return speech{}, err
+	}
+	s := speech{Title: a.Content.Title, Tenant: a.Made.Tenant, At: a.Updated}
+	s.say(a.Content.Place)
+	for _, one := range a.Content.Articles {
+		s.say(one.Title)
+		s.say(one.Text)
+	}
+	return s, nil
+}
+
+// projectSpeech says nothing of a restricted project: not even how many there are may be seen outside of its group.
+func projectSpeech(ctx context.Context, h *House, key wall.Key, id string) (speech, error) {
+	p, err := shelf[project.Project]{h, &projectNoun, key}.get(ctx, id)
+	if err != nil {
+		return speech{}, err
+	}
+	if p.Class != project.Open {
+		return speech{}, errUnsaid
+	}
+	s := speech{Title: p.Title, At: p.Updated}
+	if len(p.Parties) > 0 {
+		s.Tenant = p.Parties[0]
+	}
+	for _, said := range []lang.Text{p.Summary, p.Draft.Problem, p.Draft.Goal, p.Draft.Indicator, p.Draft.Means} {
+		s.say(said)
+	}
+	return s, nil
+}
+
+// mostPadWords bounds what is found of one pad in one language, in bytes: a hundred pages.
+const mostPadWords = 300_000
+
+func padSpeech(ctx context.Context, h *House, key wall.Key, id string) (speech, error) {
+	shelf := padShelf{h, key}
+	p, err := shelf.Pad(ctx, pad.ID(id))
+	if err != nil {
+		return speech{}, err
+	}
+	s := speech{Title: p.Title, Tenant: tenants.TenantID(p.By.Tenant), At: p.At}
+	doc, err := pad.Stored(ctx, shelf, p.ID)
+	if err != nil {
+		return speech{}, err
+	}
+	for _, tag := range p.Langs {
+		nodes, err := doc.Tree("text:" + tag)
+		if err != nil {
+			return speech{}, fmt.Errorf("read the text of pad %s: %w", id, err)
+		}
+		words := yjs.Plain(nodes, mostPadWords)
+		s.say(lang.Plain(lang.Tag(tag), words))
+	}
+	return s, nil
 }

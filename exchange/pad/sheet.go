@@ -280,7 +280,16 @@ const rowsAtOnce = 500
 
 // read loads a pad from the store: what its log is folded into, and the rows behind that. Should it be folded further meanwhile, it begins again.
 func (s *Service) read(ctx context.Context, in tenants.Scope, id ID) (kept, error) {
-	shelf := s.Store.In(in)
+	return readFrom(ctx, s.Store.In(in), id)
+}
+
+// Stored returns a pad's document as it stands in the store, to be read.
+func Stored(ctx context.Context, shelf Shelf, id ID) (*yjs.Doc, error) {
+	k, err := readFrom(ctx, shelf, id)
+	return k.doc, err
+}
+
+func readFrom(ctx context.Context, shelf Shelf, id ID) (kept, error) {
 	for try := 1; ; try++ {
 		f, err := shelf.Fold(ctx, id)
 		if err != nil {
