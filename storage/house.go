@@ -40,6 +40,7 @@ func Collections() []engine.Collection {
 	return slices.Concat(trailCollections(), tenantCollections(), passCollections(), libraryCollections(), noticeCollections(), fileCollections(), termCollections(), interpretCollections(), chatCollections(), webhookCollections(),
 		agreementCollections(),
 		padCollections(),
+		marginCollections(),
 		intakeCollections(),
 		projectCollections(),
 		approvalCollections(),

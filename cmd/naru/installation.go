@@ -144,6 +144,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	h.openProjects()
 	h.openIntake()
 	h.openPads()
+	h.openMargin()
 	h.openChat()
 	h.openApprovals()
 	h.guardFiles()

@@ -52,6 +52,8 @@ type House struct {
 	PublicURL  string   // under which people reach the house: cookies are Secure where it is https
 	Projects   *project.Service
 	Pads       *pad.Service
+
+	Margin *pad.Margin // what stands beside the texts of pads
 }
 
 // Caller is who a request comes from, as far as the front door could tell.
