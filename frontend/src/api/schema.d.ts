@@ -1668,6 +1668,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/pads/{pad}/clauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPadAlignment"];
+        put?: never;
+        post: operations["confirmPadPair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPadComments"];
+        put?: never;
+        post: operations["commentPad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/comments/{comment}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["answerPadComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/comments/{comment}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["resolvePadComment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/linguist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["namePadLinguist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/pads/{pad}/reopen": {
         parameters: {
             query?: never;
@@ -1684,6 +1764,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/pads/{pad}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPadSuggestions"];
+        put?: never;
+        post: operations["suggestInPad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/suggestions/{suggestion}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decidePadSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPadTexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/texts/{lang}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["importPadText"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/pads/{pad}/ticket": {
         parameters: {
             query?: never;
@@ -1694,6 +1838,70 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["givePadTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPadVersions"];
+        put?: never;
+        post: operations["keepPadVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPadVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restorePadVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/writers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPadWriters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3654,6 +3862,13 @@ export interface components {
         ConfirmFactorRequest: {
             code: string;
         };
+        ConfirmPadPairRequest: {
+            /** @description of each language's text, as the linguist saw it */
+            hashes: {
+                [key: string]: string;
+            };
+            number: string;
+        };
         Count: {
             /** Format: int64 */
             count: number;
@@ -3701,6 +3916,11 @@ export interface components {
              * @description of its minor unit
              */
             digits: number;
+        };
+        DecidePadSuggestionRequest: {
+            reason?: string;
+            /** @enum {string} */
+            to: "accepted" | "refused" | "withdrawn";
         };
         DecideTieRequest: {
             /** @description the proofs that count; several where both are right */
@@ -4078,6 +4298,12 @@ export interface components {
             took?: string;
             took_name?: components["schemas"]["Text"];
         };
+        ImportPadTextRequest: {
+            /** @description a document of the editor: doc, paragraph, heading, lists, marks */
+            content: {
+                [key: string]: unknown;
+            };
+        };
         ImportRemark: {
             choices?: components["schemas"]["ImportChoice"][] | null;
             code: string;
@@ -4162,6 +4388,10 @@ export interface components {
             /** @description of one's own side; the others' stay as they are */
             partners: components["schemas"]["ProjectPartner"][];
         };
+        KeepPadVersionRequest: {
+            /** @description without one the pad is kept by itself, if it has changed for a while */
+            name?: string;
+        };
         KeysStruct: {
             auth: string;
             p256dh: string;
@@ -4239,6 +4469,26 @@ export interface components {
         };
         ListPad: {
             items: components["schemas"]["Pad"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListPadCanonical: {
+            items: components["schemas"]["PadCanonical"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListPadComment: {
+            items: components["schemas"]["PadComment"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListPadSuggestion: {
+            items: components["schemas"]["PadSuggestion"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListPadVersion: {
+            items: components["schemas"]["PadVersion"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -4548,6 +4798,9 @@ export interface components {
             horizon: "priority" | "mid" | "long";
             reason: string;
         };
+        NamePadLinguistRequest: {
+            member: string;
+        };
         NewGuest: {
             at: string;
             id: string;
@@ -4569,6 +4822,7 @@ export interface components {
         NoteAdoptionRequest: {
             notes: string;
         };
+        Nothing: Record<string, never>;
         Notice: {
             about: string;
             at: string;
@@ -4778,11 +5032,144 @@ export interface components {
             state: "open" | "frozen" | "archived";
             title: components["schemas"]["Text"];
         };
+        PadAlignment: {
+            pairs: components["schemas"]["PadPair"][];
+            sides: components["schemas"]["PadSide"][];
+        };
+        PadAnswer: {
+            text: string;
+        };
+        PadCanonical: {
+            /** @description the text as the editor's document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description SHA-256 of content's bytes */
+            hash: string;
+            lang: string;
+            /** @description the canonical content: exactly these bytes in UTF-8 are hashed */
+            text: string;
+        };
+        PadClause: {
+            /** @description SHA-256 of the canonical clause */
+            hash: string;
+            /** @description a suggestion is open in it */
+            open: boolean;
+            /** @description the language whose text prevails, equal, or empty where the clause doesn't say */
+            prevails: string;
+            /**
+             * Format: int64
+             * @description how often the number stands in the language
+             */
+            times: number;
+        };
+        PadComment: {
+            at: string;
+            /** @description a relative position of Yjs, in base64url */
+            from: string;
+            id: string;
+            lang: string;
+            lines: components["schemas"]["PadSaying"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description the words as they were */
+            quote: string;
+            resolved?: components["schemas"]["PadHand"];
+            /** Format: int64 */
+            rev: number;
+            /** @enum {string} */
+            state: "open" | "resolved";
+            to: string;
+        };
         PadHand: {
             member: string;
             /** @description as it was then */
             name: string;
             tenant: string;
+        };
+        PadPair: {
+            /** @description the tenants whose linguist has confirmed it as it is */
+            agreed: string[];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description empty for what stands in no clause */
+            number: string;
+            /** @enum {string} */
+            state: "missing" | "twice" | "contrary" | "unaligned" | "aligned";
+            /** @description by language */
+            texts: {
+                [key: string]: components["schemas"]["PadClause"];
+            };
+        };
+        PadRemark: {
+            from: string;
+            lang: string;
+            quote?: string;
+            text: string;
+            to: string;
+        };
+        PadSaying: {
+            at: string;
+            by: components["schemas"]["PadHand"];
+            text: string;
+        };
+        PadSide: {
+            linguist?: components["schemas"]["PadHand"];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description whom one's own side may name; empty for others */
+            people: components["schemas"]["PadHand"][];
+            tenant: string;
+        };
+        PadSuggestion: {
+            at: string;
+            by: components["schemas"]["PadHand"];
+            decided?: components["schemas"]["PadHand"];
+            deleted: string;
+            id: string;
+            /** @description as it read when it was decided; empty before */
+            inserted: string;
+            lang: string;
+            may: {
+                [key: string]: boolean;
+            };
+            reason?: string;
+            /** Format: int64 */
+            rev: number;
+            settled?: string;
+            /** @enum {string} */
+            state: "open" | "accepted" | "refused" | "withdrawn";
+        };
+        PadVersion: {
+            at: string;
+            by: components["schemas"]["PadHand"];
+            /** @enum {string} */
+            cause: "named" | "paused" | "before" | "after";
+            id: string;
+            /** @description empty for one that was kept by itself */
+            name: string;
+            /** @description who has written since the version before */
+            writers: components["schemas"]["PadHand"][];
+        };
+        PadVersionTexts: {
+            at: string;
+            by: components["schemas"]["PadHand"];
+            /** @enum {string} */
+            cause: "named" | "paused" | "before" | "after";
+            id: string;
+            /** @description empty for one that was kept by itself */
+            name: string;
+            /** @description by language, as the editor's document */
+            texts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description who has written since the version before */
+            writers: components["schemas"]["PadHand"][];
         };
         PadWish: {
             about?: components["schemas"]["Object"];
@@ -4791,6 +5178,12 @@ export interface components {
             /** @description one, or of a parallel pad two to four */
             langs: string[];
             title: components["schemas"]["Text"];
+        };
+        PadWriters: {
+            /** @description by the client's number, in decimal digits */
+            clients: {
+                [key: string]: components["schemas"]["PadHand"];
+            };
         };
         Part: {
             hit?: boolean;
@@ -5483,6 +5876,10 @@ export interface components {
             password: string;
             token: string;
         };
+        ResolvePadCommentRequest: {
+            /** @enum {string} */
+            state: "open" | "resolved";
+        };
         ReturnSubmissionRequest: {
             reason: string;
         };
@@ -5700,6 +6097,11 @@ export interface components {
             verdict: string;
             /** Format: int64 */
             version: number;
+        };
+        SuggestInPadRequest: {
+            /** @description a UUID, with which the words are marked in the text */
+            id: string;
+            lang: string;
         };
         TakeStepRequest: {
             /** @description the evidence; for another side the letter that says so */
@@ -10696,6 +11098,272 @@ export interface operations {
             };
         };
     };
+    readPadAlignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadAlignment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmPadPair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPadPairRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadAlignment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPadComments: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description all if not said */
+                state?: "open" | "resolved";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPadComment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commentPad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PadRemark"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadComment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerPadComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PadAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadComment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolvePadComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolvePadCommentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadComment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    namePadLinguist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePadLinguistRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadAlignment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reopenPad: {
         parameters: {
             query?: never;
@@ -10733,6 +11401,194 @@ export interface operations {
             };
         };
     };
+    listPadSuggestions: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description all if not said */
+                state?: "open" | "accepted" | "refused" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPadSuggestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestInPad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestInPadRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadSuggestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePadSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePadSuggestionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadSuggestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPadTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPadCanonical"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importPadText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+                lang: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPadTextRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     givePadTicket: {
         parameters: {
             query?: never;
@@ -10753,6 +11609,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPadVersions: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description all if not said */
+                cause?: "named" | "paused" | "before" | "after";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPadVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepPadVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepPadVersionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPadVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadVersionTexts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restorePadVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPadWriters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PadWriters"];
                 };
             };
             /** @description Error */
