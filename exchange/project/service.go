@@ -146,6 +146,16 @@ func (s *Service) person(ctx context.Context, in tenants.Scope, m tenants.Member
 	return Seat{Member: m, Tenant: people[i].Tenant, Name: people[i].Name}, nil
 }
 
+// People lists who of the parties may be chosen for the project's group and its tasks.
+func (s *Service) People(ctx context.Context, in tenants.Scope, pid ID) ([]Person, error) {
+	p, err := s.Project(ctx, in, pid)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Places.People(ctx, in)
+	return slices.DeleteFunc(all, func(x Person) bool { return !p.Party(x.Tenant) }), err
+}
+
 // Project returns a project that the scope's holder may know of, else ErrNotFound.
 func (s *Service) Project(ctx context.Context, in tenants.Scope, pid ID) (Project, error) {
 	if in.Guest() != "" {

@@ -130,7 +130,7 @@ var samples = map[string]sample{
 	"beginPhase": planned(""), "reportPhase": planned(spiedReport), "acceptPhase": planned(""), "returnPhase": planned(`{"reason":"no"}`),
 	"signOffPhase": planned(`{"check":"sanctions","evidence":"none","dated":"2026-07-01"}`),
 	"listTasks":    planned(""), "addTask": planned(spiedTask), "changeTask": planned(spiedTask),
-	"readAnnex": planned(""), "writeAnnex": planned(`{"notes":` + spied + `,"points":[],"budget":[]}`),
+	"listProjectPeople": planned(""), "readAnnex": planned(""), "writeAnnex": planned(`{"notes":` + spied + `,"points":[],"budget":[]}`),
 	"readPlan": {space: "pact:{pact}"}, "layPlan": {space: "pact:{pact}", body: `{"areas":[]}`},
 }
 

@@ -114,6 +114,23 @@ func changeTask(ctx context.Context, c Call, in *struct {
 	return whole(c.viewTask(p)(t), t.Rev), nil
 }
 
+// ProjectPerson is somebody who may be chosen for the group of a project and for its tasks.
+type ProjectPerson struct {
+	Member string `json:"member"`
+	Tenant string `json:"tenant"`
+	Name   string `json:"name"`
+}
+
+func listProjectPeople(ctx context.Context, c Call, in *ProjectIn) (*struct{ Body List[ProjectPerson] }, error) {
+	all, err := c.Projects.People(ctx, c.In, project.ID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body List[ProjectPerson] }{List[ProjectPerson]{Items: each(all, func(p project.Person) ProjectPerson {
+		return ProjectPerson{Member: string(p.Member), Tenant: string(p.Tenant), Name: p.Name}
+	})}}, nil
+}
+
 // ProjectAnnex is what one party keeps of a project for itself.
 type ProjectAnnex struct {
 	Rev     int64           `json:"rev" doc:"0 before anything was written"`

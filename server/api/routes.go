@@ -201,6 +201,7 @@ func Routes() []Row {
 		at("PUT", "/spaces/{space}/projects/{id}/partners", "joinProject", Inside, joinProject).upTo(caseBody),
 		at("PUT", "/spaces/{space}/projects/{id}/group", "gatherProject", Inside, gatherProject),
 		at("POST", "/spaces/{space}/projects/{id}/group", "seatInProject", Inside, seatInProject),
+		at("GET", "/spaces/{space}/projects/{id}/people", "listProjectPeople", Inside, listProjectPeople),
 		at("POST", "/spaces/{space}/projects/{id}/visits", "visitProject", Inside, visitProject),
 		at("POST", "/spaces/{space}/projects/{id}/phases/{phase}/begin", "beginPhase", Inside, beginPhase),
 		at("POST", "/spaces/{space}/projects/{id}/phases/{phase}/report", "reportPhase", Inside, reportPhase).upTo(caseBody),

@@ -245,9 +245,6 @@ export const layPlan = (space: string, rev: number, areas: readonly Area[]): Pro
 
 export const listCurrencies = () => got(api.GET('/currencies'));
 
-/** Who may stand in a space: a project's people are chosen among them. */
-export interface Person {
-	member: string;
-	tenant: string;
-	name: string;
-}
+/** Who may be chosen for the group and for tasks. */
+export type Person = Schemas['ProjectPerson'];
+export const listPeople = (of: Project) => got(api.GET('/spaces/{space}/projects/{id}/people', where(of)));
