@@ -258,7 +258,7 @@ type ProjectRow struct {
 	Horizon string       `json:"horizon" enum:"priority,mid,long"`
 	Phase   string       `json:"phase,omitempty" doc:"the code of the one that runs"`
 	Done    int          `json:"done" doc:"phases accepted"`
-	Phases  int          `json:"of" doc:"phases there are"`
+	All     int          `json:"of" doc:"phases there are"`
 	Copy    bool         `json:"copy,omitempty"`
 	Updated string       `json:"updated"`
 }
@@ -266,7 +266,7 @@ type ProjectRow struct {
 func viewProjectRow(p project.Project) ProjectRow {
 	v := ProjectRow{
 		ID: string(p.ID), Rev: p.Rev, Space: string(p.Stands), Class: string(p.Class), State: string(p.State), Since: stamp(p.Since), Version: len(p.Versions),
-		Parties: texts(p.Parties), Title: viewText(p.Title), Summary: viewText(p.Summary), Area: p.Area, Horizon: string(p.Horizon), Phases: len(p.Phases),
+		Parties: texts(p.Parties), Title: viewText(p.Title), Summary: viewText(p.Summary), Area: p.Area, Horizon: string(p.Horizon), All: len(p.Phases),
 		Copy: p.IsCopy(), Updated: stamp(p.Updated),
 	}
 	if last := p.Last(); last.To != "" {
