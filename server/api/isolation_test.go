@@ -114,6 +114,7 @@ var samples = map[string]sample{
 	"settleImport": {id: "{import}", body: `{"decisions":[{"field":"partner","text":"x","take":"skip"}]}`}, "runImport": {id: "{import}"}, "undoImport": {id: "{import}"},
 	"dropImport": {id: "{import}"}, "listImportRows": {id: "{import}"}, "listDoubts": {id: "{import}"}, "reportImport": {id: "{import}"},
 	"readRegisterMap": {query: "?q=" + canary}, "readRegisterTimeline": {query: "?q=" + canary}, "exportRegister": {query: "?q=" + canary},
+	"listAnniversaries": {}, "takeAnniversaries": {},
 	"readTiePolicy": {}, "setTiePolicy": {body: `{"dormant":2,"templates":[]}`},
 
 	"listAllProjects": {query: "?q=" + canary}, "listCurrencies": {}, "listProjects": {space: "pact:{pact}", query: "?q=" + canary},

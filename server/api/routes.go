@@ -168,6 +168,8 @@ func Routes() []Row {
 		at("GET", "/spaces/{space}/agreements/{id}/difference", "compareAgreement", Inside, compareAgreement),
 		at("GET", "/ties/{id}/dossier", "readDossier", Home, readDossier),
 		at("PUT", "/ties/{id}/dossier", "saveDossier", Home, saveDossier).needs(tenants.WriteTie).upTo(caseBody),
+		at("GET", "/anniversaries", "listAnniversaries", Home, listAnniversaries),
+		at("GET", "/anniversaries.ics", "takeAnniversaries", Home, takeAnniversaries).raw(GivesBytes),
 		at("GET", "/tie-policy", "readTiePolicy", Home, readTiePolicy),
 		at("PUT", "/tie-policy", "setTiePolicy", Home, setTiePolicy).needs(tenants.DecideTie),
 		at("GET", "/projects", "listAllProjects", Home, listAllProjects),

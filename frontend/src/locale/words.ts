@@ -22,6 +22,7 @@ const modules = import.meta.glob<Record<string, unknown>>(
 		'./paraglide/messages/why_*.js',
 		'./paraglide/messages/wait_*.js',
 		'./paraglide/messages/noun_*.js',
+		'./paraglide/messages/tie_*.js',
 		'./paraglide/messages/invitation_*.js'
 	],
 	{ eager: true }
@@ -44,6 +45,7 @@ export type Family =
 	| 'why'
 	| 'wait'
 	| 'noun'
+	| 'tie'
 	| 'invitation';
 
 const byKey = new Map<string, Say>();
