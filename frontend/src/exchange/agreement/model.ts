@@ -1,5 +1,5 @@
 import type { components } from '$api/schema';
-import { locale, say, writeDate, type Said } from '$locale';
+import { locale, saidIn, writeDate, type Said } from '$locale';
 
 type Schemas = components['schemas'];
 
@@ -91,10 +91,10 @@ export function partial(date: string): boolean {
 
 /** What the tie is called: its own name, else its sides, the reader's own first. */
 export function nameOf(tie: { title: Said; parties: readonly TieParty[] }): string {
-	const own = say(tie.title);
+	const own = saidIn(tie.title);
 	if (own) return own;
 	const sides = [...tie.parties].sort((a, b) => Number(b.own ?? false) - Number(a.own ?? false));
-	return sides.map((side) => say(side.short)).join(' – ');
+	return sides.map((side) => saidIn(side.short)).join(' – ');
 }
 
 /** The sides that aren't the reader's own. */

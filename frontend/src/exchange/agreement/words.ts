@@ -1,4 +1,4 @@
-import { countryName, word, say } from '$locale';
+import { countryName, word, saidIn } from '$locale';
 import { writePart, type Reason, type TieParty } from './model';
 
 export const kindWord = (kind: string | undefined): string => word('tie', `kind ${kind || 'unsaid'}`);
@@ -37,7 +37,7 @@ export const phaseTone = (phase: string) => toneOfPhase[phase] ?? 'plain';
 /** The name of a side by its code. */
 export function sideName(parties: readonly TieParty[], code: string | undefined): string {
 	const side = parties.find((one) => one.code === code);
-	return side ? say(side.short) : (code ?? '');
+	return side ? saidIn(side.short) : (code ?? '');
 }
 
 /** The sentence of a reason, with what it names in the reader's words. */
@@ -57,5 +57,5 @@ export function reasonSentence(reason: Reason, parties: readonly TieParty[]): st
 
 function countryOf(parties: readonly TieParty[], code: string): string {
 	const side = parties.find((one) => one.country === code);
-	return side ? say(side.country_name) : countryName(code);
+	return side ? saidIn(side.country_name) : countryName(code);
 }
