@@ -115,6 +115,7 @@ var samples = map[string]sample{
 	"dropImport": {id: "{import}"}, "listImportRows": {id: "{import}"}, "listDoubts": {id: "{import}"}, "reportImport": {id: "{import}"},
 	"readRegisterMap": {query: "?q=" + canary}, "readRegisterTimeline": {query: "?q=" + canary}, "exportRegister": {query: "?q=" + canary},
 	"listAnniversaries": {}, "takeAnniversaries": {},
+	"listCountries": {}, "readRegisterMap": {query: "?q=" + canary}, "readRegisterTimeline": {query: "?q=" + canary}, "exportRegister": {query: "?q=" + canary},
 	"readTiePolicy": {}, "setTiePolicy": {body: `{"dormant":2,"templates":[]}`},
 
 	"listAllProjects": {query: "?q=" + canary}, "listCurrencies": {}, "listProjects": {space: "pact:{pact}", query: "?q=" + canary},

@@ -286,3 +286,30 @@ func (n *namer) sides(l agreement.Line, tag lang.Tag) (string, sideNames) {
 	}
 	return inLanguage(n.party(l.Parties[owner]).Name, tag), sideNames{strings.Join(names, " · "), strings.Join(originals, " · "), strings.Join(countries, " · ")}
 }
+
+// Country is a country or region by the name that is right for the reader.
+type Country struct {
+	Code string `json:"code"`
+	Name Text   `json:"name"`
+}
+
+func listCountries(ctx context.Context, c Call, _ *struct{}) (*struct {
+	Body struct {
+		Items []Country `json:"items" nullable:"false"`
+	}
+}, error) {
+	n, err := c.namer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &struct {
+		Body struct {
+			Items []Country `json:"items" nullable:"false"`
+		}
+	}{}
+	out.Body.Items = []Country{}
+	for _, code := range unit.Countries() {
+		out.Body.Items = append(out.Body.Items, Country{Code: string(code), Name: n.country(code)})
+	}
+	return out, nil
+}

@@ -242,6 +242,7 @@ func Routes() []Row {
 		at("GET", "/tie-imports/{id}/rows", "listImportRows", Home, listImportRows),
 		at("GET", "/tie-imports/{id}/doubts", "listDoubts", Home, listDoubts),
 		at("GET", "/tie-imports/{id}/report", "reportImport", Home, reportImport).raw(GivesBytes),
+		at("GET", "/countries", "listCountries", Home, listCountries),
 		at("GET", "/register-map", "readRegisterMap", Home, readRegisterMap),
 		at("GET", "/register-timeline", "readRegisterTimeline", Home, readRegisterTimeline),
 		at("GET", "/register-sheet", "exportRegister", Home, exportRegister).raw(GivesBytes),
