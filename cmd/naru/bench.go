@@ -48,6 +48,11 @@ func (c *benchCommand) Run(ctx context.Context) error {
 			return err
 		}
 	}
+	if c.wantsRegister() {
+		if err := c.runRegister(ctx); err != nil {
+			return err
+		}
+	}
 	if !c.wantsLive() {
 		return nil
 	}
