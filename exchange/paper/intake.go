@@ -37,7 +37,6 @@ const (
 	LeftBoxes      = "boxes"      // words in boxes; set below the paragraph they hung on
 	LeftFormulas   = "formulas"   // kept as words
 	LeftNested     = "nested"     // tables in tables, more than two deep; kept as paragraphs
-	LeftScripts    = "scripts"    // left out
 	LeftLinks      = "links"      // to addresses that aren't http, https or mailto; their words are kept
 	LeftClauses    = "clauses"    // articles that were found
 	LeftTitle      = "title"      // said in Title

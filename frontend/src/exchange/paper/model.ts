@@ -29,7 +29,6 @@ const words: Record<string, (inputs: { count: string }) => string> = {
 	boxes: m.paper_left_boxes,
 	formulas: m.paper_left_formulas,
 	nested: m.paper_left_nested,
-	scripts: m.paper_left_scripts,
 	links: m.paper_left_links,
 	clauses: m.paper_left_clauses
 };
