@@ -148,6 +148,9 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	h.openChat()
 	h.openApprovals()
 	h.guardFiles()
+	if err := h.openPapers(); err != nil {
+		return err
+	}
 	if err := h.openLive(s); err != nil {
 		return fmt.Errorf("open the house for sockets: %w", err)
 	}

@@ -16,7 +16,7 @@ func (h *installation) openPapers() error {
 		return fmt.Errorf("find the fonts of documents: %w", err)
 	}
 	h.Papers = paper.New(paper.Parts{
-		Pads:  api.PaperPads{Pads: h.Pads, Margin: h.Margin, Files: h.Files, Tenants: h.Tenants},
+		Pads:  api.PaperPads{Margin: h.Margin, Files: h.Files, Tenants: h.Tenants},
 		Files: api.PaperPictures{Files: h.Files}, Fonts: paper.NewFonts(fonts), Now: h.Now,
 	})
 	return nil

@@ -28,9 +28,16 @@ const mostDepth = 64
 
 var errContent = errors.New("not the editor's content")
 
-// FromEditor reads the editor's content: a node doc, or what stands in one. Nodes that aren't known are looked through.
+// FromEditor reads the editor's content: a node doc, what stands in one, or a canonical text, whose nodes are its blocks. Nodes that aren't known are looked
+// through.
 func FromEditor(content json.RawMessage) ([]Block, error) {
 	content = bytes.TrimSpace(content)
+	var canonical struct {
+		Blocks json.RawMessage `json:"blocks"`
+	}
+	if err := json.Unmarshal(content, &canonical); err == nil && len(canonical.Blocks) > 0 {
+		content = canonical.Blocks
+	}
 	if len(content) == 0 || string(content) == "null" {
 		return nil, nil
 	}

@@ -27,6 +27,16 @@ func (f *Fonts) ToPDF(d Doc) ([]byte, error) {
 
 // document sets all texts: two of an agreement side by side, others after one another, each from a new page.
 func (f *flow) document(p *pager, d Doc) error {
+	if err := f.texts(p, d); err != nil || len(d.Sheet) == 0 {
+		return err
+	}
+	p.turn()
+	boxes, err := f.blocks(d.Sheet, body(d.Texts[0].Lang, textWidth))
+	p.flow(boxes)
+	return err
+}
+
+func (f *flow) texts(p *pager, d Doc) error {
 	if d.beside() {
 		return f.columns(p, d.Texts)
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/pad"
+	"github.com/naru-network/naru/exchange/paper"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
 	"github.com/naru-network/naru/exchange/webhook"
@@ -52,6 +53,7 @@ type House struct {
 	PublicURL  string   // under which people reach the house: cookies are Secure where it is https
 	Projects   *project.Service
 	Pads       *pad.Service
+	Papers     *paper.Service
 
 	Margin *pad.Margin // what stands beside the texts of pads
 }

@@ -102,6 +102,9 @@ var samples = map[string]sample{
 	"listPads": {query: "?title=" + canary}, "beginPad": {space: "pact:{pact}", body: `{"kind":"free","langs":["ko"],"title":` + text("en", "Spy") + `}`},
 	"readPad": padded(""), "renamePad": padded(`{"title":` + text("en", "Spy") + `}`), "archivePad": padded(""), "reopenPad": padded(""), "givePadTicket": padded(""),
 
+	"printPad": {space: "pact:{pact}", id: "{pad}", query: "?form=hwpx"}, "importPad": {space: "pact:{pact}", id: "{pad}", body: "spying"},
+	"printApproval": approved(""),
+
 	"listTies": {query: "?q=" + canary}, "beginTie": {space: "pact:{pact}", body: `{}`},
 	"readTie": tied(""), "changeTie": tied(`{"kinds":{"dangjin":"SISTER"}}`), "proveTie": tied(`{"kind":"contact"}`), "confirmProof": tied(""), "withdrawProof": tied(""),
 	"decideTie": tied(`{"fact":"kind","count":["x"],"why":"spying"}`), "seatCounterparts": tied(`{"side":"dangjin","items":[]}`),

@@ -17,7 +17,6 @@ import (
 
 // PaperPads hands pads to the press and takes documents back. It is a paper.Pads.
 type PaperPads struct {
-	Pads    *pad.Service
 	Margin  *pad.Margin
 	Files   *file.Service
 	Tenants *tenants.Service
@@ -25,13 +24,9 @@ type PaperPads struct {
 
 // Draft implements paper.Pads.
 func (w PaperPads) Draft(ctx context.Context, in tenants.Scope, id string) (paper.Draft, error) {
-	p, err := w.Pads.Pad(ctx, in, pad.ID(id))
+	p, texts, err := w.Margin.Documents(ctx, in, pad.ID(id))
 	if err != nil {
 		return paper.Draft{}, err
-	}
-	texts, err := w.Margin.Documents(ctx, in, p.ID)
-	if err != nil {
-		return paper.Draft{}, fmt.Errorf("read the texts of pad %s: %w", id, err)
 	}
 	parties, err := w.parties(ctx, in)
 	if err != nil {

@@ -270,5 +270,9 @@ func Routes() []Row {
 		at("PUT", "/spaces/{space}/pads/{pad}/linguist", "namePadLinguist", Inside, namePadLinguist).needs(tenants.WritePad),
 		at("GET", "/spaces/{space}/pads/{pad}/texts", "readPadTexts", Inside, readPadTexts),
 		at("PUT", "/spaces/{space}/pads/{pad}/texts/{lang}", "importPadText", Inside, importPadText).needs(tenants.WritePad).upTo(padBody),
+
+		at("GET", "/spaces/{space}/pads/{pad}/paper", "printPad", Inside, printPad).raw(GivesBytes),
+		at("POST", "/spaces/{space}/pads/{pad}/import", "importPad", Inside, importPad).needs(tenants.WritePad).upTo(MostImport).raw(TakesBytes),
+		at("GET", "/spaces/{space}/approvals/{id}/paper", "printApproval", Inside, printApproval).raw(GivesBytes),
 	}
 }
