@@ -199,10 +199,14 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 			return h.Authority.Steward(s, tenants.Errand{Name: "intake", Can: []fact.Ability{tenants.Keep, tenants.ImportTies}})
 		}, s, f)
 	})
+	pads := h.pads()
+	margin := h.margin(pads)
 	return &api.House{
 		Webhooks: h.hooks, Objects: nouns,
 		Agreements: ties,
-		Pads:       h.pads(),
+		Pads:       pads,
+		Margin:     margin,
+		Papers:     h.press(margin),
 		Projects:   projects,
 		Approvals:  approvals,
 		Intake:     lists,

@@ -19,6 +19,11 @@ func (h *house) press(margin *pad.Margin) *paper.Service {
 	})
 }
 
+// margin is what stands beside the texts of pads.
+func (h *house) margin(pads *pad.Service) *pad.Margin {
+	return pad.NewMargin(h.kept.Margins(), pads, padPeople{h}, h.Clock.Now)
+}
+
 // wordFile packs a DOCX of parts: names and contents in turn.
 func wordFile(t *testing.T, parts ...string) string {
 	t.Helper()
