@@ -50,8 +50,12 @@ func (h *installation) tendApprovals(ctx context.Context) error {
 
 // approvable lists what can be approved, by its noun.
 func (h *installation) approvable() subjects {
-	projects := projectTexts{h.Projects}
-	return subjects{project.NounProject: projects, project.NounPhase: projects, project.NounReport: projects}
+	projects, pads := projectTexts{h.Projects}, padTexts{h.Pads, h.Margin}
+	return subjects{
+		"agreement":         agreementTexts{h.Agreements, pads},
+		"pad":               pads,
+		project.NounProject: projects, project.NounPhase: projects, project.NounReport: projects,
+	}
 }
 
 // subjects join approvals to what is approved. They are an approval.Subjects.

@@ -45,6 +45,8 @@ export interface Node {
 	attrs?: Record<string, unknown>;
 	marks?: { type: string; attrs?: Record<string, unknown> }[];
 	content?: Node[];
+	/** Of a text in the canonical form of pads. */
+	blocks?: Node[];
 }
 
 export interface FrozenFile {
@@ -74,8 +76,8 @@ export function attr(node: Node, name: string): string {
 
 /** A number that an attribute holds, within bounds that a page can bear. */
 export function span(node: Node, name: string): number | undefined {
-	const value = node.attrs?.[name];
-	return typeof value === 'number' && value > 1 && value <= 100 ? value : undefined;
+	const value = Number(attr(node, name));
+	return value > 1 && value <= 100 ? value : undefined;
 }
 
 /** The SHA-256 of bytes in hexadecimal; undefined where the browser computes none, as on plain HTTP. */

@@ -1,4 +1,4 @@
-import { locale, m, writeDate } from '$locale';
+import { locale, locales, m, writeDate } from '$locale';
 import { attr, lastDay, type Approval, type Body, type Intent, type Node, type State, type View } from './model';
 
 /** The words of approvals by their codes. */
@@ -61,9 +61,10 @@ export function stateSentence(of: Approval): string {
 }
 
 /** What a clause of a frozen text is called: its number, or the name of the part of a project it is. */
-export function clauseName(node: Node): string {
+export function clauseName(node: Node, lang = ''): string {
 	const number = attr(node, 'number');
-	if (number) return m.approval_clause({ number });
+	const own = locales.find((one) => one === lang);
+	if (number) return m.approval_clause({ number }, own && { locale: own });
 	const name = attr(node, 'name');
 	const last = name.split('.').at(-1) ?? '';
 	const said: Record<string, () => string> = {
