@@ -42,12 +42,17 @@ type liveHouse struct {
 	members []tenants.Member
 	rooms   []liveSpace
 	tokens  []string
+	ops     int // of the old pad's history; 0 where none is wanted
+	old     *oldPad
 }
 
 // liveRun fills a new installation and returns what plays rows on it. The installation is taken away at the end.
 func (c *benchCommand) liveRun(ctx context.Context) (*liveRun, func() error, error) {
 	house := &liveHouse{settings: c.settings, people: c.of(livePeople, 7)}
 	house.Data, house.Mongo = c.file("bench-live"), ""
+	if c.wants("padold") {
+		house.ops = c.of(oldOps, 1000)
+	}
 	if err := os.RemoveAll(house.Data); err != nil {
 		return nil, nil, fmt.Errorf("clear the last run away: %w", err)
 	}
@@ -154,6 +159,11 @@ func (l *liveHouse) furnish(ctx context.Context, h *installation, rooms int) err
 			l.rooms = append(l.rooms, liveSpace{space, room.ID})
 		}
 	}
+	if l.ops > 0 {
+		if l.old, err = l.agePad(ctx, h, l.ops); err != nil {
+			return fmt.Errorf("write an old pad: %w", err)
+		}
+	}
 	return h.kept.Settle(ctx)
 }
 
@@ -235,6 +245,14 @@ func (l *liveHouse) stage(ctx context.Context) (*stage, error) {
 	}
 	s.history = func(ctx context.Context, room int) ([]string, error) {
 		return b.history(ctx, l.tokens[0], l.rooms[room%len(l.rooms)])
+	}
+	s.pads = func(ctx context.Context, row string) func(int, int) (string, error) { return l.padAt(ctx, b, row) }
+	if l.old != nil {
+		s.old = func(ctx context.Context) (*oldPad, string, error) {
+			space := l.rooms[0].space
+			at, err := l.padSocket(ctx, b, space, string(l.old.pad), l.tokens[0])
+			return l.old, at, err
+		}
 	}
 	s.close = func() error { return b.stop() }
 	s.crash = func(ctx context.Context) error {

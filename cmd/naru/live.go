@@ -23,7 +23,7 @@ func (h *installation) openLive(s settings) error {
 		return err
 	}
 	h.live, err = live.New(live.Parts{
-		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Pads: h.Pads, Bus: h.bus, House: h.chatting, Limits: s.limits(), Now: h.Now, Log: h.log,
+		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Pads: h.Pads, PadLimits: s.padLimits(), Bus: h.bus, House: h.chatting, Limits: s.limits(), Now: h.Now, Log: h.log,
 	})
 	if err != nil {
 		return err
@@ -114,6 +114,14 @@ func (h *installation) closeLive(ctx context.Context) error {
 		h.bus.Close()
 	}
 	return err
+}
+
+// padLimits bounds what sockets of pads may ask of this node: who may say more in rooms may also write more.
+func (s settings) padLimits() live.PadLimits {
+	writes := max(100, float64(s.LivePosts)/5)
+	return live.PadLimits{
+		MemberSockets: max(100, s.LiveSockets), PadSockets: 500, Writes: realtime.Rate{PerSecond: writes, Burst: 10 * writes},
+	}
 }
 
 // limits bounds what clients may ask of this node.

@@ -39,7 +39,7 @@ type Parts struct {
 // Limits bounds what may be written in a pad. A zero field takes the default.
 type Limits struct {
 	Update   int // bytes of one update; 4 MiB: what somebody wrote in weeks without a line
-	Document int // bytes of a pad, about; 16 MiB
+	Document int // bytes of a pad, about; 8 MiB, which a record of either engine holds
 	Waiting  int // bytes of a pad that wait to be kept; 16 MiB: the store is away
 
 	Gather time.Duration // that what is written waits for more, to be kept in one commit; 25 ms
@@ -53,7 +53,7 @@ func (l Limits) filled() Limits {
 	for _, x := range []struct {
 		field *int
 		usual int
-	}{{&l.Update, 4 << 20}, {&l.Document, 16 << 20}, {&l.Waiting, 16 << 20}, {&l.Rows, 300}} {
+	}{{&l.Update, 4 << 20}, {&l.Document, 8 << 20}, {&l.Waiting, 16 << 20}, {&l.Rows, 300}} {
 		if *x.field == 0 {
 			*x.field = x.usual
 		}
