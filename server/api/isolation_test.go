@@ -116,7 +116,6 @@ var samples = map[string]sample{
 	"listImports": {}, "beginImport": {body: `{"file":"{list}"}`}, "readImport": {id: "{import}"}, "mapImport": {id: "{import}", body: `{"columns":["partner","country"]}`},
 	"settleImport": {id: "{import}", body: `{"decisions":[{"field":"partner","text":"x","take":"skip"}]}`}, "runImport": {id: "{import}"}, "undoImport": {id: "{import}"},
 	"dropImport": {id: "{import}"}, "listImportRows": {id: "{import}"}, "listDoubts": {id: "{import}"}, "reportImport": {id: "{import}"},
-	"readRegisterMap": {query: "?q=" + canary}, "readRegisterTimeline": {query: "?q=" + canary}, "exportRegister": {query: "?q=" + canary},
 	"listAnniversaries": {}, "takeAnniversaries": {},
 	"listCountries": {}, "readRegisterMap": {query: "?q=" + canary}, "readRegisterTimeline": {query: "?q=" + canary}, "exportRegister": {query: "?q=" + canary},
 	"readTiePolicy": {}, "setTiePolicy": {body: `{"dormant":2,"templates":[]}`},
