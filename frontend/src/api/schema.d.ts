@@ -68,6 +68,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/anniversaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAnniversaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anniversaries.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["takeAnniversaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -254,6 +286,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["withdrawCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCountries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1348,6 +1396,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/approvals/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/approvals/{id}/recall": {
         parameters: {
             query?: never;
@@ -1732,6 +1796,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/pads/{pad}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importPad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/pads/{pad}/linguist": {
         parameters: {
             query?: never;
@@ -1741,6 +1821,22 @@ export interface paths {
         };
         get?: never;
         put: operations["namePadLinguist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/pads/{pad}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printPad"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2237,6 +2333,22 @@ export interface paths {
         };
         get?: never;
         put: operations["joinProject"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/projects/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProjectPeople"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3894,6 +4006,10 @@ export interface components {
             side?: string;
             until?: string;
         };
+        Country: {
+            code: string;
+            name: components["schemas"]["Text"];
+        };
         Credentials: {
             /** @description of the second factor, or a recovery code */
             code?: string;
@@ -4329,6 +4445,20 @@ export interface components {
              */
             verdict: "" | "accepted" | "guessed" | "person" | "same" | "rejected";
         };
+        Imported: {
+            /** @enum {string} */
+            form: "docx" | "hwpx";
+            /** @description what isn't as it was in the file */
+            left: components["schemas"]["ImportedLeft"][];
+            /** @description of the document itself; it isn't taken into the text */
+            title?: string;
+        };
+        ImportedLeft: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            what: "comments" | "headers" | "objects" | "pictures" | "outside" | "hidden" | "deletions" | "insertions" | "boxes" | "formulas" | "nested" | "links" | "clauses" | "title";
+        };
         Interpreted: {
             at: string;
             text: string;
@@ -4424,6 +4554,9 @@ export interface components {
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
+        ListCountriesResponse: {
+            items: components["schemas"]["Country"][];
+        };
         ListCurrencyCode: {
             items: components["schemas"]["CurrencyCode"][];
             /** @description ask for the rest with after=; absent at the end */
@@ -4497,6 +4630,11 @@ export interface components {
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
+        ListProjectPerson: {
+            items: components["schemas"]["ProjectPerson"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
         ListProjectRow: {
             items: components["schemas"]["ProjectRow"][];
             /** @description ask for the rest with after=; absent at the end */
@@ -4524,6 +4662,11 @@ export interface components {
         };
         ListTenant: {
             items: components["schemas"]["Tenant"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListTieAnniversary: {
+            items: components["schemas"]["TieAnniversary"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -5312,6 +5455,11 @@ export interface components {
                 [key: string]: boolean;
             };
             moves: components["schemas"]["ProjectMove"][];
+            /**
+             * Format: int64
+             * @description phases there are
+             */
+            of: number;
             owner: string;
             parties: string[];
             partners: components["schemas"]["ProjectPartner"][];
@@ -5486,6 +5634,11 @@ export interface components {
             /** @enum {string} */
             role: "funding" | "accountable" | "implementing" | "advising";
             side?: string;
+        };
+        ProjectPerson: {
+            member: string;
+            name: string;
+            tenant: string;
         };
         ProjectPhase: {
             after: string[];
@@ -6307,6 +6460,20 @@ export interface components {
             name: string;
             why?: string;
         };
+        TieAnniversary: {
+            /**
+             * Format: int64
+             * @description whole months until then
+             */
+            months: number;
+            /** @description as far as the first day is known: a day, a month or a year */
+            on: string;
+            /** @description every fifth */
+            round: boolean;
+            tie: components["schemas"]["TieRow"];
+            /** Format: int64 */
+            years: number;
+        };
         TieBeginning: {
             /** @description the others; in a pact they are its parties */
             parties?: components["schemas"]["PartyWish"][] | null;
@@ -6759,6 +6926,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListAgreementRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnniversaries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTieAnniversary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeAnniversaries: {
+        parameters: {
+            query?: {
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
@@ -7274,6 +7503,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCountries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCountriesResponse"];
                 };
             };
             /** @description Error */
@@ -10062,6 +10320,43 @@ export interface operations {
             };
         };
     };
+    printApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     recallApproval: {
         parameters: {
             query?: never;
@@ -11326,6 +11621,46 @@ export interface operations {
             };
         };
     };
+    importPad: {
+        parameters: {
+            query?: {
+                /** @description one of the pad's languages; not needed where it has one */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     namePadLinguist: {
         parameters: {
             query?: never;
@@ -11351,6 +11686,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PadAlignment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printPad: {
+        parameters: {
+            query: {
+                form: "pdf" | "docx" | "hwpx";
+                /** @description one of the pad's languages or several, by commas, in the order to print them; all if not said */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                pad: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
@@ -12781,6 +13157,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProjectPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListProjectPerson"];
                 };
             };
             /** @description Error */
