@@ -60,6 +60,7 @@ var ask = page.Ask{}
 var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces, filesInTwoSpaces, termsInTwoSpaces, enginesInTwoSpaces, chatInTwoSpaces,
 	tiesInTwoSpaces,
 	padsInTwoSpaces,
+	marginsInTwoSpaces,
 	importsInTwoSpaces,
 	projectsInTwoSpaces,
 	approvalsInTwoSpaces,

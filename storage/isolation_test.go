@@ -243,6 +243,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.talks(in, word, id)
 	p.ties(in, word, id)
 	p.pads(in, word, id)
+	p.margins(in, word, id)
 	p.plans(in, word, id)
 	p.keepApproval(in, word, id)
 	if id == "1" {
@@ -308,6 +309,7 @@ func (p *pair) theirs() []string {
 	}
 	all = append(all, p.tiedByThem(ctx)...)
 	p.writtenByThem(ctx, add)
+	p.notedByThem(ctx, add)
 	p.plannedByThem(ctx, add)
 	p.approvalsOfB(ctx, add)
 	return append(all, p.saidByThem(ctx)...)

@@ -100,7 +100,13 @@ var samples = map[string]sample{
 	"attestApproval": approved(`{"sha256":"00","third":"1","letter":{"file":"{file}","signatory":"spy","dated":"2026-07-01"}}`),
 
 	"listPads": {query: "?title=" + canary}, "beginPad": {space: "pact:{pact}", body: `{"kind":"free","langs":["ko"],"title":` + text("en", "Spy") + `}`},
-	"readPad": padded(""), "renamePad": padded(`{"title":` + text("en", "Spy") + `}`), "archivePad": padded(""), "reopenPad": padded(""), "givePadTicket": padded(""),
+	"listPadComments": padded(""), "commentPad": padded(`{"lang":"ko","from":"AA","to":"AA","text":"spy"}`), "answerPadComment": padded(`{"text":"spy"}`),
+	"resolvePadComment": padded(`{"state":"resolved"}`), "listPadSuggestions": padded(""), "suggestInPad": padded(`{"id":"019f34b9-0000-7000-8000-00000000000c","lang":"ko"}`),
+	"decidePadSuggestion": padded(`{"to":"accepted"}`), "listPadVersions": padded(""), "keepPadVersion": padded(`{"name":"spy"}`), "readPadVersion": padded(""),
+	"restorePadVersion": padded(""), "readPadWriters": padded(""), "readPadAlignment": padded(""), "confirmPadPair": padded(`{"number":"1","hashes":{"ko":"00"}}`),
+	"namePadLinguist": padded(`{"member":"{liaoning.officer}"}`), "readPadTexts": padded(""),
+	"importPadText": padded(`{"content":{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"spy"}]}]}}`),
+	"readPad":       padded(""), "renamePad": padded(`{"title":` + text("en", "Spy") + `}`), "archivePad": padded(""), "reopenPad": padded(""), "givePadTicket": padded(""),
 
 	"printPad": {space: "pact:{pact}", id: "{pad}", query: "?form=hwpx"}, "importPad": {space: "pact:{pact}", id: "{pad}", body: "spying"},
 	"printApproval": approved(""),
@@ -243,6 +249,7 @@ func secrets(t *testing.T) *house {
 	})
 	h.ties(t)
 	h.run(t, []row{{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/pads", body: `{"kind":"free","langs":["ko"],"title":` + text("en", canary) + `}`, want: 200, keep: "pad"}})
+	h.margins(t)
 	h.plans(t)
 	a := h.ask(row{as: "dangjin.head", do: "GET /notices"})
 	items, _ := a.body["items"].([]any)
