@@ -31,7 +31,7 @@ type stage struct {
 	adapter load.Adapter
 	process process
 	room    func(i int) string
-	quiet   func(client int) []string // what a client is subscribed to besides rooms
+	quiet   func(client int) []string                                                             // what a client is subscribed to besides rooms
 	pads    func(ctx context.Context, row string) func(i, person int) (address string, err error) // nil where there are none
 	old     func(ctx context.Context) (*oldPad, string, error)                                    // the old pad, and the address of a socket of it
 	crash   func(context.Context) error
