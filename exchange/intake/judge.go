@@ -322,7 +322,10 @@ func kindNames() []string {
 // dates reads since when and until when.
 func (j *judge) dates(r Raw, s *Said, l *Line) {
 	since := j.day(r, Since, l)
-	s.Since, s.Until = since.From, since.To
+	s.Since = since.From
+	if since.To != "" && since.To[:4] != since.From[:4] { // days of one year are those of the journey on which it was signed
+		s.Until = since.To
+	}
 	if until := j.day(r, Until, l); until.From != "" {
 		s.Until = cmp.Or(until.To, until.From)
 	}

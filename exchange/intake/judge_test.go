@@ -152,3 +152,10 @@ func TestGuessKnowsColumnsOfRealLists(t *testing.T) {
 		t.Errorf("by its cells alone: %s", diff)
 	}
 }
+
+func TestJudgeTakesTheDaysOfAJourneyForNoTerm(t *testing.T) {
+	got := judged(t, "국가,도시,구분,결연일자\n일본,오다와라시,자매결연,1995.1.1. ~ 6.\n일본,미야자키시,업무협약,2015.3.1. ~ 2018.2.28.\n", intake.Sight{Home: dangjin, Lang: lang.Korean})
+	if a, b := got[0].Wish.Says[0], got[1].Wish.Says[0]; a.Since != "1995-01-01" || a.Until != "" || b.Until != "2018-02-28" {
+		t.Errorf("the days of a signing are taken for its term, or a term isn't: %+v, %+v", a, b)
+	}
+}
