@@ -12,7 +12,7 @@ import (
 	"github.com/naru-network/naru/tenants"
 )
 
-//go:embed demo/network.json demo/adoptions.json demo/talk.json demo/project.json demo/cases/*.json
+//go:embed demo/*.json demo/cases/*.json
 var demoFiles embed.FS
 
 // said is a text of the demo in several languages.
