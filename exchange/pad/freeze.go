@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/naru-network/naru/base/yjs"
 	"github.com/naru-network/naru/tenants"
@@ -71,4 +72,61 @@ func (s *Service) mark(ctx context.Context, in tenants.Scope, p Pad) error {
 	}
 	defer seat.Leave()
 	return seat.sheet.turn(ctx, in, p)
+}
+
+// turn has the log say in which state the pad is, behind all that was written before, and returns once it does.
+func (sh *sheet) turn(ctx context.Context, in tenants.Scope, p Pad) error {
+	done := make(chan error, 1)
+	sh.mu.Lock()
+	if sh.ended {
+		sh.mu.Unlock()
+		return ErrClosing
+	}
+	sh.turned(p.State, p.Rev) // from here on nothing more is written
+	sh.turns = append(sh.turns, turning{pad: p, in: in, done: done})
+	sh.mu.Unlock()
+	nudge(sh.wake)
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("mark pad %s: %w", p.ID, ctx.Err())
+	}
+}
+
+func (sh *sheet) commitMark(ctx context.Context, t turning) error {
+	answer := func(err error) error {
+		sh.mu.Lock()
+		sh.turns = slices.Delete(sh.turns, 0, 1)
+		sh.mu.Unlock()
+		t.done <- err
+		return nil
+	}
+	told, err := t.in.Tell(Marked, t.pad.Ref(), sh.s.now(), fact.Detail{"state": string(t.pad.State)})
+	if err != nil {
+		return answer(err)
+	}
+	for range tries {
+		r, err := sh.s.read(ctx, sh.s.House(sh.key.space), sh.key.id)
+		if err != nil {
+			return answer(err)
+		}
+		if r.markRev >= t.pad.Rev || r.mark == "" && t.pad.State == Open {
+			return answer(nil) // it says so already, or something later
+		}
+		err = sh.add(ctx, t.in, Row{Pad: sh.key.id, Mark: t.pad.State, MarkRev: t.pad.Rev}, []tenants.Told{told})
+		if err == nil {
+			sh.mu.Lock()
+			sh.sayMarked()
+			sh.mu.Unlock()
+			return answer(nil)
+		}
+		if !errors.Is(err, errExists) {
+			return answer(err)
+		}
+		if err := sh.catchUp(ctx); err != nil {
+			return answer(err)
+		}
+	}
+	return answer(ErrBusy)
 }

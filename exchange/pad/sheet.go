@@ -3,7 +3,6 @@ package pad
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -339,72 +338,4 @@ func readFrom(ctx context.Context, shelf Shelf, id ID) (kept, error) {
 		}
 		return r, nil
 	}
-}
-
-// Writers lists who has written since the log went so far, each once, the last first.
-func (s *Service) Writers(ctx context.Context, in tenants.Scope, id ID, since int64) ([]Hand, error) {
-	all, err := s.hands(ctx, in, id)
-	if err != nil {
-		return nil, err
-	}
-	inside, err := s.People.Inside(ctx, in)
-	if err != nil {
-		return nil, fmt.Errorf("who wrote in pad %s: %w", id, err)
-	}
-	names := map[string]string{}
-	for _, h := range inside {
-		names[h.Member] = h.Name
-	}
-	var out []Hand
-	for _, w := range all {
-		if w.Seq > since && w.Member != "" {
-			out = append(out, Hand{Member: w.Member, Tenant: w.Tenant, Name: names[w.Member]})
-		}
-	}
-	return out, nil
-}
-
-// Clients says which member wrote as which client of Yjs: who wrote what.
-func (s *Service) Clients(ctx context.Context, in tenants.Scope, id ID) (map[uint64]Hand, error) {
-	all, err := s.hands(ctx, in, id)
-	if err != nil {
-		return nil, err
-	}
-	out := map[uint64]Hand{}
-	for _, w := range all {
-		for _, c := range w.numbers() {
-			out[c] = Hand{Member: w.Member, Tenant: w.Tenant}
-		}
-	}
-	return out, nil
-}
-
-// hands reads who has written, the last first.
-func (s *Service) hands(ctx context.Context, in tenants.Scope, id ID) ([]Writer, error) {
-	if _, err := s.Pad(ctx, in, id); err != nil {
-		return nil, err
-	}
-	shelf := s.Store.In(in)
-	f, err := shelf.Fold(ctx, id)
-	if err != nil {
-		return nil, fmt.Errorf("who wrote in pad %s: %w", id, err)
-	}
-	writers := map[string]Writer{}
-	for _, w := range f.Writers {
-		writers[w.Member] = w
-	}
-	for after := f.Seq; ; {
-		rows, err := shelf.Rows(ctx, id, after, rowsAtOnce)
-		if err != nil {
-			return nil, fmt.Errorf("who wrote in pad %s: %w", id, err)
-		}
-		for _, r := range rows {
-			wrote(writers, r)
-			after = r.Seq
-		}
-		if len(rows) < rowsAtOnce {
-			break
-		}
-	}
-	return slices.SortedFunc(maps.Values(writers), func(a, b Writer) int { return int(b.Seq - a.Seq) }), nil
 }
