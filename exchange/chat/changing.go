@@ -135,6 +135,9 @@ func (s *Service) Interpret(ctx context.Context, in tenants.Scope, id RoomID, se
 		_, err := s.Message(ctx, in, id, seq)
 		return Message{}, firstOf(err, ErrNoTranslator)
 	}
+	if r, err := s.enter(ctx, in, id); err != nil || r.Kind == Object && r.Closed {
+		return Message{}, firstOf(err, ErrNoMachine) // an object that is for its roster alone is put before no machine
+	}
 	return s.say(ctx, in, id, seq, tag, func(m Message) (Translation, error) {
 		if had, ok := m.Said[tag]; ok && !m.Stale(had) {
 			return Translation{}, errSame

@@ -55,6 +55,7 @@ var (
 	ErrTooManyPins      = fault.New(fault.Conflict, "chat.too_many_pins")
 	ErrTooManyLanguages = fault.New(fault.Conflict, "chat.too_many_languages")
 	ErrSameLanguage     = fault.New(fault.Conflict, "chat.same_language")
+	ErrNoMachine        = fault.New(fault.Conflict, "chat.no_machine")
 	ErrNoTranslator     = fault.New(fault.Conflict, "chat.no_translator")
 	ErrHeld             = fault.New(fault.Conflict, "chat.held")
 	ErrBusy             = fault.New(fault.Limited, "chat.busy")

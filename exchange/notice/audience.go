@@ -122,6 +122,22 @@ var audiences = map[string]Audience{
 	"agreement.ended":      {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
 
 	"webhook.given_up": {Family: House, Roles: []tenants.Role{tenants.Admin}, Urgent: true},
+
+	"project.proposed":           {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Others: true, Urgent: true},
+	"project.countered":          {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Detail: "owner", Why: Owner, Others: true, Urgent: true},
+	"project.phase_reported":     {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "tenants", Urgent: true},
+	"project.phase_returned":     {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Detail: "owner", Why: Owner, Urgent: true},
+	"project.phase_accepted":     {Family: Partners, Detail: "owner", Why: Owner},
+	"project.indicator_measured": {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Others: true},
+	"project.suspended":          {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Detail: "owner", Why: Owner, Urgent: true},
+	"project.resume_agreed":      {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Others: true, Urgent: true},
+	"project.resumed":            {Family: Partners, Detail: "owner", Why: Owner},
+	"project.terminated":         {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Detail: "owner", Why: Owner},
+	"project.approved":           {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Detail: "owner", Why: Owner},
+	"project.lapsed":             {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Detail: "owner", Why: Owner},
+	"project.suspended_by_house": {Family: Partners, Detail: "owner", Why: Owner, Urgent: true},
+	"project.left":               {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Others: true},
+	"project.task_made":          {Family: Partners, Detail: "assignee", Why: Named},
 }
 
 // AudienceOf returns whom a fact concerns, and whether it concerns anybody.

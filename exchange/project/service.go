@@ -297,8 +297,13 @@ func (s *Service) keep(ctx context.Context, in tenants.Scope, p Project, d deed)
 
 // detail says what is worth knowing of a deed. What was written stands in no fact, and of a restricted project not more than that it is one.
 func detail(p Project, from State, with fact.Detail) fact.Detail {
-	d := fact.Detail{"owner": string(p.Owner)}
-	if p.Class == Restricted {
+	d := fact.Detail{}
+	switch {
+	case p.Class != Restricted: // the heads of every party hear of it
+		d["owner"], d["tenants"] = string(p.Owner), strings.Join(texts(p.Parties), " ")
+	case p.seat(p.Owner) >= 0:
+		d["class"], d["owner"] = string(Restricted), string(p.Owner)
+	default:
 		d["class"] = string(Restricted)
 	}
 	if from != p.State {
@@ -308,6 +313,14 @@ func detail(p Project, from State, with fact.Detail) fact.Detail {
 		d[k] = v
 	}
 	return d
+}
+
+func texts[T ~string](all []T) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = string(s)
+	}
+	return out
 }
 
 func checkReason(reason string) error {
