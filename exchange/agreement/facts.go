@@ -18,8 +18,6 @@ var (
 	TieSuspended = fact.Declare("tie.suspended", tenants.DecideTie)
 	TieResumed   = fact.Declare("tie.resumed", tenants.DecideTie)
 	TieEnded     = fact.Declare("tie.ended", tenants.DecideTie)
-	TieShared    = fact.Declare("tie.shared", tenants.WriteTie)
-	TieMoved     = fact.Declare("tie.moved", tenants.WriteTie).Minor()
 	TieImported  = fact.Declare("tie.imported", tenants.ImportTies).Minor()
 	TieTakenBack = fact.Declare("tie.taken_back", tenants.ImportTies).Minor()
 	TieKept      = fact.Declare("tie.kept", tenants.Keep) // by one side, of a pact that has ended for it
@@ -49,7 +47,7 @@ var (
 // Facts lists every deed of this noun.
 func Facts() []fact.Kind {
 	return []fact.Kind{
-		TieBegun, TieChanged, TieProved, TieConfirmed, TieUnproved, TieSeated, TieDecided, TieSuspended, TieResumed, TieEnded, TieShared, TieMoved, TieImported, TieTakenBack, TieKept,
+		TieBegun, TieChanged, TieProved, TieConfirmed, TieUnproved, TieSeated, TieDecided, TieSuspended, TieResumed, TieEnded, TieImported, TieTakenBack, TieKept,
 		DossierSaved, PolicySet,
 		Begun, Changed, StepTaken, Routed, Promised, PromiseMoved, Recorded, Terminated, Held, Thawed, SignedByAll, Alarmed, Planned, Retained, TieAttested,
 	}

@@ -39,7 +39,6 @@ func (t Tie) Rights(in tenants.Scope) Rights {
 	r.may("seat", write, true, "")
 	r.may("decide", decide, slices.ContainsFunc(t.Conflicts(), func(c Conflict) bool { return c.Decision == nil }), ErrNoConflict.Code)
 	r.may("stand", decide, true, "")
-	r.may("share", write && atHome(in), t.From == "", "")
 	r.may("agree", in.May(tenants.WriteAgreement) && t.speaks(in), true, "")
 	return r
 }
