@@ -101,7 +101,6 @@ func factParts() []factPart {
 		{"exchange/agreement", agreement.Facts()},
 		{"exchange/intake", intake.Facts()},
 		{"exchange/project", project.Facts()},
-		{"exchange/pad: beside the text", pad.MarginFacts()},
 	}
 }
 

@@ -21,9 +21,13 @@ var (
 	Folded  = fact.Declare("pad.folded", tenants.Keep).Quiet()      // a log that was joined into one update
 )
 
-// Facts lists every deed of a pad itself.
+// Facts lists every deed of a pad and of its margin.
 func Facts() []fact.Kind {
-	return []fact.Kind{Begun, Renamed, Shelved, Reopened, Froze, Thawed, Edited, Written, Marked, Folded}
+	return []fact.Kind{
+		Begun, Renamed, Shelved, Reopened, Froze, Thawed, Edited, Written, Marked, Folded,
+		Commented, Answered, ThreadResolved, ThreadReopened, Suggested, SuggestionTaken, SuggestionDenied, SuggestionDrawn, VersionNamed,
+		VersionKept, TextsKept, Restored, Imported, LinguistNamed, PairConfirmed,
+	}
 }
 
 // What can go wrong with a pad.

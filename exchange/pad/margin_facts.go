@@ -25,14 +25,6 @@ var (
 	PairConfirmed    = fact.Declare("pad.pair_confirmed", tenants.CommentPad)
 )
 
-// MarginFacts lists the deeds at the margin.
-func MarginFacts() []fact.Kind {
-	return []fact.Kind{
-		Commented, Answered, ThreadResolved, ThreadReopened, Suggested, SuggestionTaken, SuggestionDenied, SuggestionDrawn, VersionNamed,
-		VersionKept, TextsKept, Restored, Imported, LinguistNamed, PairConfirmed,
-	}
-}
-
 // What can go wrong there.
 var (
 	ErrSuggestionsOpen    = fault.New(fault.Conflict, "pad.suggestions_open")

@@ -13,7 +13,9 @@ const (
 var tokens = base32.HexEncoding.WithPadding(base32.NoPadding)
 
 // OfPad returns the one subject of a pad in a space.
-func OfPad(space, pad string) string { return "naru.pad." + tokens.EncodeToString([]byte(space+" "+pad)) }
+func OfPad(space, pad string) string {
+	return "naru.pad." + tokens.EncodeToString([]byte(space+" "+pad))
+}
 
 // OfSpace returns the one subject of a space. Spaces differ if and only if their subjects do, whatever characters they hold.
 func OfSpace(space string) string { return "naru.space." + tokens.EncodeToString([]byte(space)) }
