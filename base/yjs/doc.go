@@ -287,11 +287,6 @@ func (d *Doc) advance(c uint64) (need uint64, wants bool, err error) {
 	return need, wants, nil
 }
 
-func (d *Doc) missing(s *item) bool {
-	_, wants := d.lacks(s)
-	return wants
-}
-
 // lacks returns the client whose unit s depends on and the document hasn't.
 func (d *Doc) lacks(s *item) (uint64, bool) {
 	for _, x := range [...]struct {

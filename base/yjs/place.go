@@ -90,7 +90,8 @@ func (d *Doc) resolve(s *item, off uint64) bool {
 // settle finds the left neighbour of s among those that others put in the same place at the same time. This is the heart of Yjs: everybody who
 // has the same items comes to the same order.
 func (d *Doc) settle(s *item) {
-	left, o := s.left, s.left
+	left := s.left
+	var o *item
 	if left != nil {
 		o = left.right
 	} else {

@@ -120,11 +120,6 @@ func (t Tie) Kind(by string) Kind {
 	return Unsaid
 }
 
-// others lists the sides that aren't the given one.
-func (t Tie) others(code string) []Party {
-	return slices.DeleteFunc(slices.Clone(t.Parties), func(p Party) bool { return p.Code == code })
-}
-
 // index sets what the tie is found by.
 func (t *Tie) index() {
 	t.Codes = make([]string, 0, len(t.Parties))

@@ -18,12 +18,6 @@ type Day string
 // Span is what a cell says of time: a beginning, and an end where it names one.
 type Span struct{ From, To Day }
 
-// Years between which a relationship of governments can lie.
-const (
-	firstYear = 1900
-	lastYear  = 2199
-)
-
 // Words around dates that say nothing more of them: "(예정)" does, and is left to be unreadable.
 var (
 	ordinals  = regexp.MustCompile(`(?i)(\d)(st|nd|rd|th)\b`)

@@ -61,11 +61,10 @@ func (f *Fonts) ToDOCX(d Doc) ([]byte, error) {
 
 // place is where blocks are written: in which language, in a list or quote, in a cell.
 type place struct {
-	lang   lang.Tag
-	level  int // of lists: 0 is none
-	style  string
-	center bool
-	width  int // of the text, in twips
+	lang  lang.Tag
+	level int // of lists: 0 is none
+	style string
+	width int // of the text, in twips
 }
 
 func (w *docx) document() error {

@@ -4,14 +4,14 @@ import "strconv"
 
 // wordStyle is a style of Word's. Sizes are in half points, distances in twips.
 type wordStyle struct {
-	id, name, based string
-	size            int
-	before, after   int
-	left            int
-	bold, centred   bool
-	follows         bool // stays with the next paragraph
-	outline         int  // 1 for the first level of headings
-	color           string
+	id, name      string
+	size          int
+	before, after int
+	left          int
+	bold, centred bool
+	follows       bool // stays with the next paragraph
+	outline       int  // 1 for the first level of headings
+	color         string
 }
 
 var wordStyles = []wordStyle{

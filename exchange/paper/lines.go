@@ -21,7 +21,6 @@ type look struct {
 type tint [3]uint8
 
 var (
-	black = tint{}
 	grey  = tint{110, 110, 110}
 	blue  = tint{20, 70, 160}
 	green = tint{0, 110, 60}

@@ -38,13 +38,12 @@ type padConn struct {
 	lastDenied              time.Time
 	selves                  int // under the table's lock: clients of Yjs it speaks for
 
-	mu      sync.Mutex
-	queue   [][]byte // frames
-	queued  int
-	ending  realtime.Code
-	wake    chan struct{}
-	over    chan struct{} // closed when it ends
-	parting sync.Once
+	mu     sync.Mutex
+	queue  [][]byte // frames
+	queued int
+	ending realtime.Code
+	wake   chan struct{}
+	over   chan struct{} // closed when it ends
 }
 
 const lostLine realtime.Code = 1006
