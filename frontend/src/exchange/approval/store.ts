@@ -75,6 +75,11 @@ export async function readExport(of: Approval): Promise<Blob> {
 	return (await got(api.GET('/spaces/{space}/approvals/{id}/export', { ...at(of), parseAs: 'blob' }))) as Blob;
 }
 
+/** The text with its keys, as a document to print. */
+export async function readPaper(of: Approval): Promise<Blob> {
+	return (await got(api.GET('/spaces/{space}/approvals/{id}/paper', { ...at(of), parseAs: 'blob' }))) as Blob;
+}
+
 /** Brings a letter into the approval's space. */
 export async function bringLetter(space: string, file: File): Promise<BroughtFile> {
 	return (await upload(`/spaces/${space}/files?name=${encodeURIComponent(file.name)}`, file)) as BroughtFile;

@@ -41,7 +41,7 @@ export interface Piece {
 
 export interface Hit {
 	id: string;
-	kind: 'edition' | 'case' | 'message';
+	kind: 'edition' | 'case' | 'message' | 'tie' | 'agreement' | 'project' | 'pad';
 	/** Of a message: where it stands. */
 	space?: string;
 	room?: string;
