@@ -183,17 +183,26 @@ func (s padSpan) figures() []string {
 
 func (r *liveRun) playPad(ctx context.Context, on *stage) ([]string, error) {
 	s, err := r.write(ctx, on, "pad", r.of(50, 4), 1, 10)
-	return s.figures(), err
+	if err != nil {
+		return nil, err
+	}
+	return s.figures(), nil
 }
 
 func (r *liveRun) playPadBusy(ctx context.Context, on *stage) ([]string, error) {
 	s, err := r.write(ctx, on, "padbusy", r.of(50, 4), 1, 40)
-	return s.figures(), err
+	if err != nil {
+		return nil, err
+	}
+	return s.figures(), nil
 }
 
 func (r *liveRun) playPads(ctx context.Context, on *stage) ([]string, error) {
 	pads := r.of(100, 2)
 	s, err := r.write(ctx, on, "pads", 5*pads, pads, 3)
+	if err != nil {
+		return nil, err
+	}
 	f := s.figures()
 	return []string{f[0], f[1], f[3]}, err
 }

@@ -16,11 +16,13 @@ import (
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/base/prose"
+	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/storage"
 	"github.com/naru-network/naru/storage/engine"
@@ -41,6 +43,7 @@ var jobs = map[string]string{
 	"live":            "it tells sockets that follow the room what was said in it; the story of rooms holds who may",
 	"webhook-changes": "it hears of the webhooks that are made",
 	"projects":        "it keeps a copy of the city's project in its home, where it has notes of its own on it, when the city leaves the partnership",
+	"approval":        "it copies into the city's home what the head has approved, a pad that is called by the canary",
 	"intake":          "it takes in a list of ties that names the canary, and takes it back",
 }
 
@@ -99,6 +102,7 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	must(t, err)
 	note := annexed(t, b)
 	bringList(t, h, b, officer)
+	approvePad(t, h, officer, head)
 	leavePact(t, b)
 	leaving, err := h.Tenants.Member(ctx, admin, officer.Member())
 	must(t, err)
@@ -123,6 +127,18 @@ func TestJobsCarryNothingOut(t *testing.T) {
 		t.Error("the city itself doesn't find its draft: the index did nothing")
 	}
 	lookOutside(t, h, log.Bytes())
+}
+
+// approvePad has a pad of the city's own approved, whose title and note are the canary.
+func approvePad(t *testing.T, h *installation, officer, head tenants.Scope) {
+	t.Helper()
+	ctx := t.Context()
+	p, err := h.Pads.Begin(ctx, officer, pad.Draft{Kind: pad.Free, Title: lang.Plain(lang.Korean, canary), Langs: []string{"ko"}})
+	must(t, err)
+	a, err := h.Approvals.Ask(ctx, officer, approval.Asking{About: p.Ref(), Intent: approval.Approve, Order: approval.Parallel, Due: h.Now().AddDate(0, 0, 20).Format(time.DateOnly), Note: canary})
+	must(t, err)
+	_, err = h.Approvals.Give(ctx, head, a.ID, approval.Giving{SHA256: a.SHA256})
+	must(t, err)
 }
 
 // bringList has a list with the canary in it taken in and back.
