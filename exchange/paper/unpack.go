@@ -178,5 +178,12 @@ func (p *parts) bytes(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer r.Close()
-	return io.ReadAll(r)
+	size := p.files[name].UncompressedSize64
+	if size > mostPart {
+		return nil, ErrBomb
+	}
+	var whole bytes.Buffer
+	whole.Grow(int(size) + bytes.MinRead)
+	_, err = whole.ReadFrom(r)
+	return whole.Bytes(), err
 }
