@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/naru-network/naru/base/cell"
 )
 
 // Sheet is a table to be saved as a file. It is for every noun that lets people take a list with them.
@@ -56,18 +58,15 @@ func (c Cell) plain() string {
 	return c.Text
 }
 
-// byteOrderMark is by which spreadsheets know UTF-8.
-const byteOrderMark = "\ufeff"
-
 // CSV writes the sheet as spreadsheets open it: UTF-8 with its mark, lines ended as on Windows, and no text that would be computed.
 func (s Sheet) CSV() ([]byte, error) {
 	var out bytes.Buffer
-	out.WriteString(byteOrderMark)
+	out.WriteString(cell.Mark)
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
 	write := func(cells []string) error {
 		for i := range cells {
-			cells[i] = guarded(cells[i])
+			cells[i] = cell.Guard(cells[i])
 		}
 		return w.Write(cells)
 	}
@@ -224,22 +223,4 @@ func sheetName(s string) string {
 		return "Sheet"
 	}
 	return s
-}
-
-// formula are the characters with which a cell begins that a spreadsheet would compute.
-const formula = "=+-@\t\r"
-
-// guarded keeps a spreadsheet from computing a cell. An apostrophe of the text's own is doubled, so that unguarded takes off one and no more.
-func guarded(cell string) string {
-	if cell != "" && strings.ContainsRune(formula+"'", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
-
-func unguarded(cell string) string {
-	if len(cell) > 1 && cell[0] == '\'' && strings.ContainsRune(formula+"'", rune(cell[1])) {
-		return cell[1:]
-	}
-	return cell
 }

@@ -14,6 +14,8 @@ import (
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/naru-network/naru/base/cell"
 )
 
 // encodings are the ways text is written in lists of the four countries, in the order they are offered.
@@ -222,5 +224,5 @@ func plainCell(c string) string {
 	if inner, ok := strings.CutPrefix(c, `="`); ok && strings.HasSuffix(inner, `"`) {
 		return strings.TrimSuffix(inner, `"`)
 	}
-	return unguarded(c)
+	return cell.Unguard(c)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/naru-network/naru/base/cell"
 	"github.com/naru-network/naru/base/lang"
 )
 
@@ -27,9 +28,6 @@ var sheetColumns = []string{
 // MostRows bounds a sheet.
 const MostRows = 2000
 
-// mark is the byte order mark by which spreadsheets know UTF-8.
-const mark = "\ufeff"
-
 // Row is one line of a sheet.
 type Row struct {
 	Line int
@@ -39,7 +37,7 @@ type Row struct {
 // ReadSheet reads a sheet in UTF-8, with a byte order mark or without, whose first line names the columns in any order. It returns ErrSheet for anything
 // else; what the rows say isn't looked at.
 func ReadSheet(raw []byte) ([]Row, error) {
-	raw = bytes.TrimPrefix(raw, []byte(mark))
+	raw = bytes.TrimPrefix(raw, []byte(cell.Mark))
 	if !utf8.Valid(raw) {
 		return nil, ErrSheet
 	}
@@ -72,23 +70,23 @@ func ReadSheet(raw []byte) ([]Row, error) {
 }
 
 func wishOf(line []string, columns map[string]int) Wish {
-	cell := func(name string) string {
+	at := func(name string) string {
 		i, ok := columns[name]
 		if !ok || i >= len(line) {
 			return ""
 		}
-		return unguarded(strings.TrimSpace(line[i]))
+		return cell.Unguard(strings.TrimSpace(line[i]))
 	}
 	words := func(prefix string) Words {
 		all := Words{}
 		for _, tag := range lang.Interface() {
-			if w := cell(prefix + string(tag)); w != "" {
+			if w := at(prefix + string(tag)); w != "" {
 				all[tag] = w
 			}
 		}
 		return all
 	}
-	w := Wish{Code: cell("code"), Words: words(""), Status: Status(cell("status")), Instead: words("instead_"), Note: cell("note"), Source: cell("source")}
+	w := Wish{Code: at("code"), Words: words(""), Status: Status(at("status")), Instead: words("instead_"), Note: at("note"), Source: at("source")}
 	if w.Status == "" {
 		w.Status = Preferred
 	}
@@ -98,7 +96,7 @@ func wishOf(line []string, columns map[string]int) Wish {
 // WriteSheet writes entries as a sheet that spreadsheets open as it is: UTF-8 with its mark, lines ended as on Windows, no cell a formula.
 func WriteSheet(all []Entry, f Format) ([]byte, error) {
 	var out bytes.Buffer
-	out.WriteString(mark)
+	out.WriteString(cell.Mark)
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
 	if f == TSV {
@@ -114,28 +112,10 @@ func WriteSheet(all []Entry, f Format) ([]byte, error) {
 		}
 		row = append(row, e.Note, e.Source)
 		for i := range row {
-			row[i] = guarded(row[i])
+			row[i] = cell.Guard(row[i])
 		}
 		rows = append(rows, row)
 	}
 	err := w.WriteAll(rows)
 	return out.Bytes(), err
-}
-
-// formula are the characters with which a cell begins that a spreadsheet would compute.
-const formula = "=+-@\t\r"
-
-// guarded keeps a spreadsheet from computing a cell. An apostrophe of the text's own is doubled, so that unguarded takes off one and no more.
-func guarded(cell string) string {
-	if cell != "" && strings.ContainsRune(formula+"'", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
-
-func unguarded(cell string) string {
-	if len(cell) > 1 && cell[0] == '\'' && strings.ContainsRune(formula+"'", rune(cell[1])) {
-		return cell[1:]
-	}
-	return cell
 }

@@ -1,25 +1,12 @@
 // Two cities approve one agreement: asked, approved by one, refused by the other, edited again, asked anew, signed by both, kept by both.
 import assert from 'node:assert/strict';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
 import { password, surface } from './house.mjs';
 import { stage } from './stage.mjs';
+import { totp } from './totp.mjs';
 
 const { story } = stage();
-
-/** The code of an authenticator at a moment. */
-function totp(secret, at = Date.now()) {
-	let bits = '';
-	for (const letter of secret.replace(/\s|=/g, '')) {
-		bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0');
-	}
-	const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-	const counter = Buffer.alloc(8);
-	counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-	const mac = createHmac('sha1', key).update(counter).digest();
-	const from = mac.at(-1) & 15;
-	return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 const said = (texts) => ({
 	source: 'ko',

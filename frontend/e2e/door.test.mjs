@@ -1,26 +1,12 @@
 // The door: second factor, slowing down, letters, invitations, handing over, sessions, the idle cut, another's sign-in.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { beginCase, password, surface } from './house.mjs';
 import { identityProvider } from './provider.mjs';
 import { stage, until } from './stage.mjs';
+import { totp } from './totp.mjs';
 
 const { story } = stage({ serveWith: ['--plain-issuers'] });
 const fresh = 'quiet-harbour-lantern-71';
-
-/** The code of an authenticator at a moment. */
-function totp(secret, at = Date.now()) {
-	let bits = '';
-	for (const letter of secret.replace(/\s|=/g, '')) {
-		bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0');
-	}
-	const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-	const counter = Buffer.alloc(8);
-	counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-	const mac = createHmac('sha1', key).update(counter).digest();
-	const from = mac.at(-1) & 15;
-	return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 /** Fills in the door as a person does. */
 async function knock({ page, say }, email, secret) {
