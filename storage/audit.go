@@ -13,12 +13,13 @@ import (
 	"github.com/naru-network/naru/storage/engine"
 	"github.com/naru-network/naru/storage/internal/wall"
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 const (
-	trails = "trail" // one record an entry, in the space it tells of
-	chains = "chain" // one record a space that has a trail, in the house
-	places = "place" // one record a follower and space: how far it has read, in the house
+	trails = "trail" // one record an entry, under the name of its trail
+	chains = "chain" // one record a trail, in the house
+	places = "place" // one record a follower and trail: how far it has read, in the house
 )
 
 func trailCollections() []engine.Collection {
@@ -42,6 +43,11 @@ func (h *House) Trails() Trails { return Trails{h} }
 
 // In returns the trail of the scope's space.
 func (t Trails) In(in tenants.Scope) audit.Trail { return trail{t.house.engine, wall.Of(in)} }
+
+// Within returns the closed trail of an object of the scope's space. Who asks has made sure that the scope's holder may read the object.
+func (t Trails) Within(in tenants.Scope, about fact.Ref) audit.Trail {
+	return trail{t.house.engine, wall.Within(in, about)}
+}
 
 type trail struct {
 	engine engine.Engine

@@ -104,14 +104,14 @@ func (f Finding) Name() string { return "finding" }
 func (f Finding) Pace() time.Duration { return 250 * time.Millisecond }
 
 // Place implements Follower: the index keeps its own place, so that it is fed anew when its file is gone.
-func (f Finding) Place(ctx context.Context, space tenants.Space) (int64, error) {
-	return f.index.Position(ctx, space)
+func (f Finding) Place(ctx context.Context, t tenants.Trail) (int64, error) {
+	return f.index.Position(ctx, tenants.Space(t))
 }
 
 // Follow implements Follower.
-func (f Finding) Follow(ctx context.Context, space tenants.Space, next []audit.Entry) error {
-	began := time.Now()
-	b := search.Batch{Space: space, Seq: next[len(next)-1].Seq}
+func (f Finding) Follow(ctx context.Context, t tenants.Trail, next []audit.Entry) error {
+	began, space := time.Now(), t.Space()
+	b := search.Batch{Space: tenants.Space(t), Seq: next[len(next)-1].Seq}
 	seen := map[string]bool{}
 	for _, e := range next {
 		about := e.Fact.About
@@ -132,6 +132,9 @@ func (f Finding) Follow(ctx context.Context, space tenants.Space, next []audit.E
 	}
 	before := len(b.Put)
 	if err := f.said(ctx, &b, space, next); err != nil {
+		return err
+	}
+	if err := f.shut(ctx, &b, space, next); err != nil {
 		return err
 	}
 	if err := f.spoken(ctx, &b, space, next); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/finding"
@@ -119,6 +120,44 @@ func (f Finding) said(ctx context.Context, b *search.Batch, space tenants.Space,
 			countries[m.By.Tenant] = country
 		}
 		b.Put = append(b.Put, messageEntries(ref, m, country)...)
+	}
+	return nil
+}
+
+// shut moves what was said in a room, when it closes to its space, into a part of the index that only its members read. It bears repeating.
+func (f Finding) shut(ctx context.Context, b *search.Batch, space tenants.Space, next []audit.Entry) error {
+	c := chatShelf{f.house, wall.Trail(string(space))}
+	for _, e := range next {
+		if e.Fact.Kind != chat.RoomChanged.Code() || e.Fact.With[chat.ClosedNow] == "" {
+			continue
+		}
+		room, err := c.Room(ctx, chat.RoomID(e.Fact.About.ID))
+		if err != nil {
+			return fmt.Errorf("shut room %s: %w", e.Fact.About.ID, err)
+		}
+		open, closed := search.Part(space, talkPart), search.Part(space, talkOf(room))
+		for after := int64(0); ; {
+			some, err := c.Log(ctx, room.ID, after, page.MostSize)
+			if err != nil {
+				return fmt.Errorf("shut room %s: %w", room.ID, err)
+			}
+			if len(some) == 0 {
+				break
+			}
+			for _, m := range some {
+				after = m.Seq
+				id := string(room.ID) + "/" + strconv.FormatInt(m.Seq, 10)
+				b.Drop = append(b.Drop, search.Ref{Space: open, Kind: finding.Message, ID: id})
+				if m.IsChange() || m.Text == "" {
+					continue
+				}
+				country, err := f.country(ctx, tenants.TenantID(m.By.Tenant))
+				if err != nil {
+					return err
+				}
+				b.Put = append(b.Put, messageEntries(search.Ref{Space: closed, Kind: finding.Message, ID: id}, m, country)...)
+			}
+		}
 	}
 	return nil
 }

@@ -21,10 +21,10 @@ import (
 type Follower interface {
 	// Name is lasting: its place in each trail is kept under it.
 	Name() string
-	// Place returns the sequence number it has read a space's trail up to.
-	Place(ctx context.Context, space tenants.Space) (int64, error)
+	// Place returns the sequence number it has read a trail up to.
+	Place(ctx context.Context, t tenants.Trail) (int64, error)
 	// Follow takes the entries that come next, and remembers the last one's number.
-	Follow(ctx context.Context, space tenants.Space, next []audit.Entry) error
+	Follow(ctx context.Context, t tenants.Trail, next []audit.Entry) error
 }
 
 // Paced is a Follower that would rather read in larger pieces: it begins a round at most once in its pace, so that what changes many times
@@ -150,17 +150,17 @@ func (f *follower) later(ctx context.Context, space string) {
 	}
 }
 
-func (f *follower) read(ctx context.Context, space string) error {
-	at, err := f.Place(ctx, tenants.Space(space))
+func (f *follower) read(ctx context.Context, name string) error {
+	at, err := f.Place(ctx, tenants.Trail(name))
 	if err != nil {
 		return err
 	}
 	for {
-		next, err := f.relay.since(ctx, space, at)
+		next, err := f.relay.since(ctx, name, at)
 		if err != nil || len(next) == 0 {
 			return err
 		}
-		if err := f.Follow(ctx, tenants.Space(space), next); err != nil {
+		if err := f.Follow(ctx, tenants.Trail(name), next); err != nil {
 			return err
 		}
 		at = next[len(next)-1].Seq
@@ -168,14 +168,14 @@ func (f *follower) read(ctx context.Context, space string) error {
 }
 
 // Placed makes a Follower of a function, whose places are kept in the house's own book.
-func (h *House) Placed(name string, each func(context.Context, tenants.Space, audit.Entry) error) Follower {
+func (h *House) Placed(name string, each func(context.Context, tenants.Trail, audit.Entry) error) Follower {
 	return &placed{house: h, name: name, each: each}
 }
 
 type placed struct {
 	house *House
 	name  string
-	each  func(context.Context, tenants.Space, audit.Entry) error
+	each  func(context.Context, tenants.Trail, audit.Entry) error
 }
 
 type place struct {
@@ -189,26 +189,26 @@ func (p *placed) Name() string { return p.name }
 func (p *placed) Pace() time.Duration { return 20 * time.Millisecond }
 
 // Place implements Follower.
-func (p *placed) Place(ctx context.Context, space tenants.Space) (int64, error) {
-	_, at, err := p.load(ctx, space)
+func (p *placed) Place(ctx context.Context, t tenants.Trail) (int64, error) {
+	_, at, err := p.load(ctx, t)
 	return at.Seq, err
 }
 
 // Follow implements Follower.
-func (p *placed) Follow(ctx context.Context, space tenants.Space, next []audit.Entry) error {
+func (p *placed) Follow(ctx context.Context, t tenants.Trail, next []audit.Entry) error {
 	for _, e := range next {
-		if err := p.each(ctx, space, e); err != nil {
-			return fmt.Errorf("%s at %s %d: %w", p.name, space, e.Seq, err)
+		if err := p.each(ctx, t, e); err != nil {
+			return fmt.Errorf("%s at %s %d: %w", p.name, t, e.Seq, err)
 		}
 	}
-	return p.keep(ctx, space, next[len(next)-1].Seq)
+	return p.keep(ctx, t, next[len(next)-1].Seq)
 }
 
-func (p *placed) load(ctx context.Context, space tenants.Space) (engine.Record, place, error) {
+func (p *placed) load(ctx context.Context, t tenants.Trail) (engine.Record, place, error) {
 	var at place
-	r, err := p.house.engine.Get(ctx, wall.House(), places, p.name+"/"+string(space))
+	r, err := p.house.engine.Get(ctx, wall.House(), places, p.name+"/"+string(t))
 	if errors.Is(err, engine.ErrNotFound) {
-		return engine.Record{Space: string(tenants.House), ID: p.name + "/" + string(space)}, at, nil
+		return engine.Record{Space: string(tenants.House), ID: p.name + "/" + string(t)}, at, nil
 	}
 	if err != nil {
 		return r, at, fmt.Errorf("read place: %w", err)
@@ -217,8 +217,8 @@ func (p *placed) load(ctx context.Context, space tenants.Space) (engine.Record, 
 }
 
 // keep writes the place down. Another node that runs the same follower may have gone further: then its place stands.
-func (p *placed) keep(ctx context.Context, space tenants.Space, seq int64) error {
-	r, at, err := p.load(ctx, space)
+func (p *placed) keep(ctx context.Context, t tenants.Trail, seq int64) error {
+	r, at, err := p.load(ctx, t)
 	if err != nil || at.Seq >= seq {
 		return err
 	}

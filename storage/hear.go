@@ -14,22 +14,22 @@ import (
 // Hear calls each for every fact that is bound to any trail from the start of Run on, whichever node bound it, in the order of its trail and at most once
 // while the process lives. It is for what lives in this process alone, such as its sockets. It must be called before Run.
 func (h *House) Hear(name string, each func(context.Context, tenants.Space, fact.Fact)) {
-	h.Follow(&hearer{name: name, each: each, places: map[tenants.Space]int64{}})
+	h.Follow(&hearer{name: name, each: each, places: map[tenants.Trail]int64{}})
 }
 
 // Kept calls told with every fact that this node keeps, as soon as its write is durable and before its trail tells it: for what can't wait for the trail. Whatever
 // rests on it must rest on the trail as well, for it is not told again after a crash. It must not wait, and must be called before the first write.
 func (h *House) Kept(told func(tenants.Space, fact.Fact)) { h.kept = append(h.kept, told) }
 
-// Bound calls told after this node has bound facts to a space's trail, so that other nodes can be nudged. It must be called before Run.
-func (h *House) Bound(told func(tenants.Space)) { h.relay.bound = append(h.relay.bound, told) }
+// Bound calls told after this node has bound facts to a trail, so that other nodes can be nudged. It must be called before Run.
+func (h *House) Bound(told func(tenants.Trail)) { h.relay.bound = append(h.relay.bound, told) }
 
-// Nudge has what lives on this node look at a space's trail now: another node says that it has grown. What the house does once, wherever, that node does;
+// Nudge has what lives on this node look at a trail now: another node says that it has grown. What the house does once, wherever, that node does;
 // should it die over it, this one finds what is left a moment later.
-func (h *House) Nudge(space tenants.Space) {
+func (h *House) Nudge(t tenants.Trail) {
 	for _, f := range h.relay.followers {
 		if _, shared := f.Follower.(*placed); !shared {
-			f.rouse(string(space))
+			f.rouse(string(t))
 		}
 	}
 }
@@ -40,18 +40,18 @@ type hearer struct {
 	each func(context.Context, tenants.Space, fact.Fact)
 
 	mu     sync.Mutex
-	places map[tenants.Space]int64
+	places map[tenants.Trail]int64
 }
 
 // begin notes how long a trail is, so that only what comes after is heard.
-func (h *hearer) begin(ctx context.Context, e engine.Engine, space tenants.Space) error {
-	end, err := trail{e, wall.Trail(string(space))}.last(ctx)
+func (h *hearer) begin(ctx context.Context, e engine.Engine, t tenants.Trail) error {
+	end, err := trail{e, wall.Trail(string(t))}.last(ctx)
 	if err != nil {
 		return err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.places[space] = max(h.places[space], end.Seq)
+	h.places[t] = max(h.places[t], end.Seq)
 	return nil
 }
 
@@ -59,20 +59,20 @@ func (h *hearer) begin(ctx context.Context, e engine.Engine, space tenants.Space
 func (h *hearer) Name() string { return h.name }
 
 // Place implements Follower. A trail that was not there at the start is heard from its beginning.
-func (h *hearer) Place(_ context.Context, space tenants.Space) (int64, error) {
+func (h *hearer) Place(_ context.Context, t tenants.Trail) (int64, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.places[space], nil
+	return h.places[t], nil
 }
 
 // Follow implements Follower.
-func (h *hearer) Follow(ctx context.Context, space tenants.Space, next []audit.Entry) error {
+func (h *hearer) Follow(ctx context.Context, t tenants.Trail, next []audit.Entry) error {
 	for _, e := range next {
-		h.each(ctx, space, e.Fact)
+		h.each(ctx, t.Space(), e.Fact)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.places[space] = next[len(next)-1].Seq
+	h.places[t] = next[len(next)-1].Seq
 	return nil
 }
 

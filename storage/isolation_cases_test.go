@@ -12,6 +12,7 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // mine fails if an answer in A isn't A's own.
@@ -192,6 +193,22 @@ var nounsInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, no
 		}
 		if got, err := trail.Find(ctx, audit.Filter{About: onlyB}, ask); len(got.Items) > 0 || err != nil {
 			p.t.Errorf("A's trail has %d deeds on what only B has, %v", len(got.Items), err)
+		}
+		few := fact.Ref{Noun: "project", ID: "1"}
+		before, err := trail.Find(ctx, audit.Filter{}, page.Ask{Size: page.MostSize})
+		check(p.t, err)
+		check(p.t, p.house.Library().In(p.a).AddCase(ctx, p.caseRow("closed", own), p.told(p.a, "closed", own).Within(few)))
+		check(p.t, p.house.Library().In(p.b).AddCase(ctx, p.caseRow("closed", canary), p.told(p.b, "closed", canary).Within(few)))
+		check(p.t, p.house.Settle(ctx))
+		closed, err := p.house.Trails().Within(p.a, few).Find(ctx, audit.Filter{}, ask)
+		p.mine(closed, err)
+		if len(closed.Items) != 1 || closed.Items[0].Seq != 1 {
+			p.t.Errorf("the closed trail of A's object holds %d deeds, want its own one", len(closed.Items))
+		}
+		after, err := trail.Find(ctx, audit.Filter{}, page.Ask{Size: page.MostSize})
+		check(p.t, err)
+		if len(after.Items) != len(before.Items) || after.Items[0].Seq != before.Items[0].Seq {
+			p.t.Errorf("a deed in a closed trail shows in that of its space")
 		}
 	},
 	"Finding.Find": func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {

@@ -34,7 +34,7 @@ type relay struct {
 	shared    bool        // other nodes write to the engine too: they are looked for, and told by the list of chains
 	scan      atomic.Bool // the queue was full or a batch failed: look for what is left untold
 	followers []*follower
-	bound     []func(tenants.Space) // called after this node has bound to a trail
+	bound     []func(tenants.Trail) // called after this node has bound to a trail
 	fresh     fresh
 	seen      map[string]int64 // the revisions of chains as of the last look
 
@@ -233,7 +233,7 @@ func (r *relay) record(ctx context.Context, batch []engine.Pending) error {
 	for space := range bySpace {
 		r.rouse(space)
 		for _, told := range r.bound {
-			told(tenants.Space(space))
+			told(tenants.Trail(space))
 		}
 		if r.shared {
 			if err := r.touch(ctx, space); err != nil {
@@ -393,7 +393,7 @@ func (r *relay) wakeAll(ctx context.Context) error {
 	return r.engine.Walk(ctx, chains, engine.Place{}, func(s engine.Stored) error {
 		for _, f := range r.followers {
 			if h, ok := f.Follower.(*hearer); ok {
-				if err := h.begin(ctx, r.engine, tenants.Space(s.ID)); err != nil {
+				if err := h.begin(ctx, r.engine, tenants.Trail(s.ID)); err != nil {
 					return err
 				}
 			}

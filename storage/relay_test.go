@@ -174,7 +174,7 @@ func TestVerifyFindsWhatWasChangedOrTakenOut(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			e := memory(t)
 			h := openTest(t, e)
-			h.Follow(h.Placed("test", func(context.Context, tenants.Space, audit.Entry) error { return nil }))
+			h.Follow(h.Placed("test", func(context.Context, tenants.Trail, audit.Entry) error { return nil }))
 			stop := run(t, h)
 			for _, id := range []tenants.TenantID{"suwon", "dalian", "aichi"} {
 				openTenant(t, h, id, "home:suwon")
@@ -220,7 +220,7 @@ func TestFollowerCatchesUpAndRepeatsAfterFailure(t *testing.T) {
 	h = openTest(t, e)
 	var heard []string
 	failures := 1
-	h.Follow(h.Placed("test", func(_ context.Context, space tenants.Space, entry audit.Entry) error {
+	h.Follow(h.Placed("test", func(_ context.Context, _ tenants.Trail, entry audit.Entry) error {
 		if entry.Fact.About.ID == "dalian" && failures > 0 {
 			failures--
 			return errors.New("not now")
@@ -248,7 +248,7 @@ func TestFollowersHearOfOtherNodes(t *testing.T) {
 	e := sharedEngine{memory(t)}
 	there, here := openTest(t, e), openTest(t, e)
 	heard := make(chan string, 10)
-	here.Follow(here.Placed("test", func(_ context.Context, _ tenants.Space, entry audit.Entry) error {
+	here.Follow(here.Placed("test", func(_ context.Context, _ tenants.Trail, entry audit.Entry) error {
 		heard <- entry.Fact.About.ID
 		return nil
 	}))

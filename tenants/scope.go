@@ -143,6 +143,20 @@ func (s Scope) Tell(k fact.Kind, about fact.Ref, at time.Time, with fact.Detail)
 	return told, nil
 }
 
+// Within has the deed stand in the object's own trails in place of those of whole spaces, so that who may not know of the object finds no line of it and
+// no gap. The zero Ref leaves it where it stands.
+func (t Told) Within(about fact.Ref) Told {
+	if about == (fact.Ref{}) {
+		return t
+	}
+	trails := make([]string, len(t.fact.Trails))
+	for i, s := range t.fact.Trails {
+		trails[i] = string(Space(s).Closed(about))
+	}
+	t.fact.Trails = trails
+	return t
+}
+
 // Cross states a deed that carries something from one space to another; it stands in both audit trails. The ability is
 // needed in the space it arrives in, and one must stand in both.
 func Cross(from, to Scope, k fact.Kind, about fact.Ref, at time.Time, with fact.Detail) (Told, error) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // Space is where things are kept. Everything stored belongs to exactly one.
@@ -37,6 +38,26 @@ func (s Space) Pact() (PactID, bool) {
 	pact, err := id.Parse[PactID](p)
 	return pact, err == nil
 }
+
+// Trail names one chain of deeds: that of a space, or that of an object in it which only few may know of.
+type Trail string
+
+// Trail returns the chain that everybody reads who may audit the space.
+func (s Space) Trail() Trail { return Trail(s) }
+
+// Closed returns the chain of one object of the space, for deeds that nobody is to see, or count, who may not read the object.
+func (s Space) Closed(about fact.Ref) Trail {
+	return Trail(string(s) + "/" + about.Noun + "/" + about.ID)
+}
+
+// Space returns the space whose deeds the trail tells.
+func (t Trail) Space() Space {
+	space, _, _ := strings.Cut(string(t), "/")
+	return Space(space)
+}
+
+// Closed reports whether the trail is that of one object.
+func (t Trail) Closed() bool { return strings.Contains(string(t), "/") }
 
 // Kind returns "home", "pact", "commons" or "house".
 func (s Space) Kind() string {

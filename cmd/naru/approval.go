@@ -18,7 +18,8 @@ func (h *installation) openApprovals() {
 	h.Approvals = approval.New(approval.Parts{
 		Store: h.kept.Approvals(), Subjects: h.approvable(), People: approvers{h.Tenants}, Files: exhibits{h.Files}, House: h.approving, Now: h.Now, Log: h.log,
 	})
-	h.Objects[approval.Noun] = api.ObjectNoun{Title: h.Approvals.Title}
+	h.Objects[approval.Noun] = api.ObjectNoun{Title: h.Approvals.Title, Within: h.Approvals.Within}
+	h.Files.Guard("approval_paper", letters{h.Approvals})
 	h.follow("approval", h.Approvals.Carry)
 }
 
@@ -126,6 +127,20 @@ func (a approvers) Parties(ctx context.Context, in tenants.Scope) ([]approval.Pa
 func (a approvers) Self(ctx context.Context, in tenants.Scope) (approval.Person, error) {
 	m, err := a.people.Myself(ctx, in)
 	return approval.Person{Name: m.Name, Title: m.Title, Zone: m.Zone}, err
+}
+
+// letters says who may see what approvals rest on: whoever may know of them. It is a file.Guard and a file.Closer.
+type letters struct{ approvals *approval.Service }
+
+// Shows implements file.Guard.
+func (l letters) Shows(ctx context.Context, in tenants.Scope, u file.Use) (bool, error) {
+	_, err := l.approvals.Approval(ctx, in, approval.ID(u.ID))
+	return err == nil, err
+}
+
+// Within implements file.Closer.
+func (l letters) Within(ctx context.Context, in tenants.Scope, u file.Use) (fact.Ref, error) {
+	return l.approvals.Within(ctx, in, u.ID)
 }
 
 // exhibits are the letters and pictures of approvals. They are an approval.Files.

@@ -161,8 +161,8 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 }
 
 func (h *installation) follow(name string, carry func(context.Context, tenants.Space, fact.Fact) error) {
-	h.kept.Follow(h.kept.Placed(name, func(ctx context.Context, space tenants.Space, e audit.Entry) error {
-		return carry(ctx, space, e.Fact)
+	h.kept.Follow(h.kept.Placed(name, func(ctx context.Context, t tenants.Trail, e audit.Entry) error {
+		return carry(ctx, t.Space(), e.Fact)
 	}))
 }
 

@@ -75,14 +75,14 @@ func (h *installation) hasten() error {
 
 // nudge has this node and the others tell each other that a trail has grown, so that what follows it need not wait for its next look.
 func (h *installation) nudge(node string) error {
-	h.kept.Bound(func(space tenants.Space) {
-		if err := h.bus.Publish(bus.Trail, []byte(node+" "+string(space))); err != nil {
+	h.kept.Bound(func(t tenants.Trail) {
+		if err := h.bus.Publish(bus.Trail, []byte(node+" "+string(t))); err != nil {
 			h.log.Warn("other nodes look later", "error", err.Error())
 		}
 	})
 	_, err := h.bus.Listen(bus.Trail, func(_ string, body []byte) {
-		if from, space, ok := strings.Cut(string(body), " "); ok && from != node {
-			h.kept.Nudge(tenants.Space(space))
+		if from, trail, ok := strings.Cut(string(body), " "); ok && from != node {
+			h.kept.Nudge(tenants.Trail(trail))
 		}
 	})
 	if err != nil {

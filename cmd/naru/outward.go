@@ -13,6 +13,7 @@ import (
 	"strconv"
 
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/library"
@@ -184,7 +185,12 @@ func (h *installation) openHooks(out *outside.Client) {
 	h.Webhooks = webhook.NewService(webhook.Parts{
 		Store: h.kept.Webhooks(), Book: h.kept.Register(), Door: h.Authority, Seals: h.Pass, Sender: courier{out}, Offered: hookable(), Now: h.Now, Log: h.log,
 	})
-	h.follow("webhook", h.Webhooks.Carry)
+	h.kept.Follow(h.kept.Placed("webhook", func(ctx context.Context, t tenants.Trail, e audit.Entry) error {
+		if t.Closed() { // what only few may know of leaves the house by no webhook
+			return nil
+		}
+		return h.Webhooks.Carry(ctx, t.Space(), e.Fact)
+	}))
 	h.kept.Hear("webhook-changes", func(_ context.Context, _ tenants.Space, f fact.Fact) { h.Webhooks.Heed(f) })
 }
 

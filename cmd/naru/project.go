@@ -9,7 +9,7 @@ import (
 	"github.com/naru-network/naru/base/id"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/prose"
-	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/server/api"
@@ -22,25 +22,24 @@ func (h *installation) openProjects() {
 	h.Projects = project.NewService(project.Parts{Store: h.kept.Projects(), Places: neighbours{h.Tenants}, Cases: writers{h.Library}, Now: h.Now})
 	maps.Copy(h.Objects, api.ProjectObjects(h.Projects))
 	h.follow("projects", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
-		if err := h.Projects.Carry(ctx, h.projecting, space, f); err != nil || f.With["class"] != string(project.Restricted) || f.Kind != project.GroupChanged.Code() {
+		if err := h.Projects.Carry(ctx, h.projecting, space, f); err != nil || f.With["class"] != string(project.Restricted) || !project.Seats(f) {
 			return err
 		}
 		return h.reseat(ctx, space, f.About)
 	})
 }
 
-// reseat has the room of a restricted project be for those who are in its group now.
+// reseat has the room of a restricted project, and its approvals, be for those alone who are in its group now.
 func (h *installation) reseat(ctx context.Context, space tenants.Space, about fact.Ref) error {
 	p, err := h.Projects.Project(ctx, h.projecting(space), project.ID(about.ID))
 	if err != nil {
 		return err
 	}
 	house := h.Authority.Steward(space, tenants.Errand{Name: "project", Can: []fact.Ability{tenants.Keep, tenants.OpenChat, tenants.ManageChat}})
-	_, err = h.Chat.Change(ctx, house, chat.RoomOf(space, about), chat.Changes{Members: p.Readers})
-	if err != nil && fault.KindOf(err) == fault.NotFound { // nobody has opened it yet
-		return nil
+	if err := h.Chat.Reseat(ctx, house, about, p.Readers); err != nil {
+		return err
 	}
-	return err
+	return h.Approvals.Close(ctx, space, p.Subjects(), approval.Circle{Within: p.Within(), Readers: p.Readers, Gone: p.Left})
 }
 
 // projecting lets the house into a space to look after its projects.

@@ -77,6 +77,8 @@ type Approval struct {
 	Waits   []string           `bson:"waits"` // the tenants whose turn it is
 	Asker   Hand               `bson:"asker"`
 	Writers []tenants.MemberID `bson:"writers"` // of the subject: they may not approve it
+	Within  fact.Ref           `bson:"within"`  // whose closed trail the deeds on it stand in; zero where all who share the space may know of it
+	Readers []string           `bson:"readers"` // members who alone may know of it, where Within is set
 	Note    string             `bson:"note"`    // of who asked
 	Reason  string             `bson:"reason"`  // of the end, where it has one
 	Due     time.Time          `bson:"due"`
@@ -166,6 +168,17 @@ type Step struct {
 	By     Hand      `bson:"by"`   // zero for the house
 	Reason string    `bson:"reason"`
 	At     time.Time `bson:"at"`
+}
+
+// Seen reports whether who stands in the scope may know of the approval. Guests by pass never do; of what only few may know of, only these do.
+func (a Approval) Seen(in tenants.Scope) bool {
+	switch {
+	case in.Guest() != "":
+		return false
+	case in.Member() == "" && in.May(tenants.Keep):
+		return true
+	}
+	return a.Within == (fact.Ref{}) || slices.Contains(a.Readers, string(in.Member()))
 }
 
 // missing reports whether the side still owes something.

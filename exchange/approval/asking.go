@@ -74,6 +74,8 @@ type Subject struct {
 	Texts   []Text // in every language it has
 	Parties []Party
 	Writers []tenants.MemberID
+	Within  fact.Ref // whose closed trail the deeds on it stand in, where only the readers may know of it
+	Readers []string
 }
 
 // Text is the subject's text in one language, as JSON of the editor's nodes.
@@ -140,6 +142,7 @@ func (q Asking) sides(parties []Party) ([]Side, error) {
 // open begins the approval of a frozen document.
 func (a *Approval) open(s Subject, sides []Side, d Document, h Hand) {
 	a.Title, a.Sides, a.Writers, a.SHA256, a.Bytes, a.Papers = s.Title, sides, append([]tenants.MemberID{}, s.Writers...), d.SHA256, int64(len(d.Body)), d.Papers
+	a.Within, a.Readers = s.Within, append([]string{}, s.Readers...)
 	for _, t := range s.Texts {
 		a.Langs = append(a.Langs, t.Lang)
 	}

@@ -171,16 +171,16 @@ func newBench(t *testing.T) *bench {
 	b.approvals = approval.New(approval.Parts{
 		Store: kept.Approvals(), Subjects: b.treaties, People: people{w: b.World}, Files: papers{b.files}, House: b.steward, Now: b.Clock.Now, Log: slog.New(slog.DiscardHandler),
 	})
-	kept.Follow(kept.Placed("spy", func(_ context.Context, s tenants.Space, e audit.Entry) error {
+	kept.Follow(kept.Placed("spy", func(_ context.Context, t tenants.Trail, e audit.Entry) error {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		if strings.HasPrefix(e.Fact.Kind, "approval.") {
-			b.told = append(b.told, e.Fact.Kind+"@"+string(s.Kind())+" "+e.Fact.With["to"])
+			b.told = append(b.told, e.Fact.Kind+"@"+t.Space().Kind()+" "+e.Fact.With["to"])
 		}
 		return nil
 	}))
-	kept.Follow(kept.Placed("approval", func(ctx context.Context, s tenants.Space, e audit.Entry) error {
-		return b.approvals.Carry(ctx, s, e.Fact)
+	kept.Follow(kept.Placed("approval", func(ctx context.Context, t tenants.Trail, e audit.Entry) error {
+		return b.approvals.Carry(ctx, t.Space(), e.Fact)
 	}))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
@@ -37,7 +39,7 @@ func (s *Service) partyLeft(ctx context.Context, in tenants.Scope, left tenants.
 		if !a.Stop(left, at) {
 			continue
 		}
-		told, err := in.Tell(Stopped, about(a.ID), s.Now(), detail(a, a.Tenants(), string(left)))
+		told, err := tell(in, a, Stopped, s.Now(), a.Tenants(), string(left))
 		if err != nil {
 			return err
 		}
@@ -110,11 +112,82 @@ func (s *Service) copyTo(ctx context.Context, from, to tenants.Scope, a Approval
 	if err != nil {
 		return err
 	}
+	told = told.Within(a.Within)
 	a.Rev, a.Copy, a.From, a.Space, a.Lock = 0, true, from.Space(), to.Space(), string(a.ID)
 	if err := s.Store.In(to).Add(ctx, a, told); err != nil && !errors.Is(err, ErrTaken) {
 		return err
 	}
 	return nil
+}
+
+// Circle is who alone may know of what few may know of.
+type Circle struct {
+	Within  fact.Ref // whose closed trail tells of it
+	Readers []string
+	Gone    []tenants.TenantID // who has left before: what they keep stays as it is
+}
+
+// Close has only the readers know of all approvals of the subjects from now on, in their space and in the homes that keep copies, and the deeds on them
+// stand in its closed trail. It is the house's deed and bears repeating.
+func (s *Service) Close(ctx context.Context, space tenants.Space, subjects []fact.Ref, to Circle) error {
+	for _, subject := range subjects {
+		ask := page.Ask{Size: page.MostSize}
+		for {
+			some, err := s.Store.In(s.House(space)).Of(ctx, subject, ask)
+			if err != nil {
+				return fmt.Errorf("list approvals of %s %s: %w", subject.Noun, subject.ID, err)
+			}
+			for _, a := range some.Items {
+				if err := s.closeAll(ctx, space, a, to); err != nil {
+					return err
+				}
+			}
+			if ask.After = some.Next; some.Next == "" {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// closeAll closes an approval, and its copies where it is complete.
+func (s *Service) closeAll(ctx context.Context, space tenants.Space, a Approval, to Circle) error {
+	places := []tenants.Space{space}
+	if a.State == Complete {
+		for _, t := range a.Tenants() {
+			if !slices.Contains(to.Gone, t) {
+				places = append(places, tenants.HomeOf(t))
+			}
+		}
+	}
+	for _, p := range places {
+		if err := s.closeOne(ctx, s.House(p), a.ID, to); err != nil {
+			return fmt.Errorf("close approval %s in %s: %w", a.ID, p, err)
+		}
+	}
+	return nil
+}
+
+func (s *Service) closeOne(ctx context.Context, in tenants.Scope, aid ID, to Circle) error {
+	for range turnTries {
+		a, err := s.Store.In(in).Approval(ctx, aid)
+		if errors.Is(err, ErrNotFound) || err == nil && a.Within == to.Within && slices.Equal(a.Readers, to.Readers) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		a.Within, a.Readers = to.Within, append([]string{}, to.Readers...)
+		told, err := in.Tell(Closed, about(aid), s.Now(), nil)
+		if err != nil {
+			return err
+		}
+		err = s.Store.In(in).Change(ctx, a, told)
+		if err == nil || fault.KindOf(err) != fault.Stale {
+			return err
+		}
+	}
+	return ErrBusy
 }
 
 // AllPapers lists every file that the approval rests on: the pictures of its texts, and the letters.
@@ -169,7 +242,7 @@ func (s *Service) tend(ctx context.Context, in tenants.Scope, aid ID) error {
 			waits = append(waits, string(t))
 		}
 	}
-	told, err := in.Tell(k, about(a.ID), now, detail(a, waits, ""))
+	told, err := tell(in, a, k, now, waits, "")
 	if err != nil {
 		return err
 	}

@@ -209,13 +209,13 @@ func (s *Service) keepTurned(ctx context.Context, in tenants.Scope, a Approval, 
 	if side == "" {
 		side = a.Steps[len(a.Steps)-1].Side
 	}
-	told, err := in.Tell(t.kind, about(a.ID), at, detail(a, a.Waits, side))
+	told, err := tell(in, a, t.kind, at, a.Waits, side)
 	if err != nil {
 		return err
 	}
 	all := []tenants.Told{told}
 	if a.State == Complete {
-		done, err := in.Tell(Completed, about(a.ID), at.Add(time.Millisecond), detail(a, a.Tenants(), ""))
+		done, err := tell(in, a, Completed, at.Add(time.Millisecond), a.Tenants(), "")
 		if err != nil {
 			return err
 		}
@@ -283,7 +283,7 @@ func (s *Service) finish(ctx context.Context, in tenants.Scope, a Approval, k fa
 	if err := rule(&a, h); err != nil {
 		return Approval{}, err
 	}
-	told, err := in.Tell(k, about(a.ID), h.At, detail(a, a.Tenants(), string(in.Tenant())))
+	told, err := tell(in, a, k, h.At, a.Tenants(), string(in.Tenant()))
 	if err != nil {
 		return Approval{}, err
 	}

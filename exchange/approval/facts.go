@@ -24,13 +24,14 @@ var (
 	Lapsed    = fact.Declare("approval.lapsed", tenants.Keep)
 	Stopped   = fact.Declare("approval.stopped", tenants.Keep) // a party has left
 	Abandoned = fact.Declare("approval.abandoned", fact.Anyone).Quiet()
-	Copied    = fact.Declare("approval.copied", tenants.Keep) // into a party's home
+	Copied    = fact.Declare("approval.copied", tenants.Keep)         // into a party's home
+	Closed    = fact.Declare("approval.closed", tenants.Keep).Quiet() // to all but those who may know of its subject
 )
 
 // Facts lists every deed of this noun.
 func Facts() []fact.Kind {
 	return []fact.Kind{
-		Prepared, Asked, Given, Recorded, Attested, Refused, Recalled, Reset, Completed, Kept, Reminded, Lapsed, Stopped, Abandoned, Copied,
+		Prepared, Asked, Given, Recorded, Attested, Refused, Recalled, Reset, Completed, Kept, Reminded, Lapsed, Stopped, Abandoned, Copied, Closed,
 	}
 }
 

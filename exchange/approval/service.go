@@ -45,22 +45,28 @@ func about(id ID) fact.Ref { return fact.Ref{Noun: Noun, ID: string(id)} }
 // paper is what files call an approval that rests on them. It is no object of a page, so that nobody takes a letter from it again.
 func paper(id ID) fact.Ref { return fact.Ref{Noun: "approval_paper", ID: string(id)} }
 
-// Approval returns one of the space's approvals, or of its copies.
+// Approval returns one of the space's approvals, or of its copies, that the scope's holder may know of, else ErrNotFound.
 func (s *Service) Approval(ctx context.Context, in tenants.Scope, id ID) (Approval, error) {
-	if in.Guest() != "" {
-		return Approval{}, ErrNotFound
-	}
 	a, err := s.Store.In(in).Approval(ctx, id)
-	if err == nil && a.State == Preparing {
-		return Approval{}, ErrNotFound
+	if err == nil && (a.State == Preparing || !a.Seen(in)) {
+		err = ErrNotFound
 	}
-	return a, err
+	if err != nil {
+		return Approval{}, err
+	}
+	return a, nil
 }
 
 // Title returns what an approval is called: as what is approved.
 func (s *Service) Title(ctx context.Context, in tenants.Scope, id string) (lang.Text, error) {
 	a, err := s.Approval(ctx, in, ID(id))
 	return a.Title, err
+}
+
+// Within names in whose closed trail the deeds on an approval stand; zero for the space's.
+func (s *Service) Within(ctx context.Context, in tenants.Scope, id string) (fact.Ref, error) {
+	a, err := s.Approval(ctx, in, ID(id))
+	return a.Within, err
 }
 
 // Standing lists the tenants that share the space, and of which somebody may approve.
@@ -95,18 +101,37 @@ func (s *Service) Of(ctx context.Context, in tenants.Scope, subject fact.Ref, as
 		return page.Of[Approval]{}, ErrNotFound
 	}
 	p, err := s.Store.In(in).Of(ctx, subject, ask)
-	p.Items = slices.DeleteFunc(p.Items, func(a Approval) bool { return a.State == Preparing })
+	p.Items = slices.DeleteFunc(p.Items, func(a Approval) bool { return a.State == Preparing || !a.Seen(in) })
 	return p, err
 }
 
 // Across lists the approvals of all spaces in a reach, last changed first.
 func (s *Service) Across(ctx context.Context, r tenants.Reach, f Filter, ask page.Ask) (page.Of[Approval], error) {
-	return s.Store.Over(r).Approvals(ctx, f, ask)
+	seen := sight(r)
+	out := page.Of[Approval]{Items: []Approval{}}
+	for rows := ask.Rows(); ; {
+		p, err := s.Store.Over(r).Approvals(ctx, f, ask)
+		if err != nil {
+			return page.Of[Approval]{}, err
+		}
+		out.Items = append(out.Items, slices.DeleteFunc(p.Items, func(a Approval) bool { return !seen(a) })...)
+		out.Next, ask.After = p.Next, p.Next
+		if p.Next == "" || len(out.Items) >= rows { // what isn't seen leaves no short page behind
+			return out, nil
+		}
+	}
 }
 
-// Find returns the approval with the id, wherever in the reach it stands.
-func (s *Service) Find(ctx context.Context, r tenants.Reach, id ID) (Approval, error) {
-	return s.Store.Over(r).Approval(ctx, id)
+// sight tells for the approvals of a reach whether its reader may know of them.
+func sight(r tenants.Reach) func(Approval) bool {
+	scopes := map[tenants.Space]tenants.Scope{}
+	for _, in := range r.Scopes() {
+		scopes[in.Space()] = in
+	}
+	return func(a Approval) bool {
+		in, ok := scopes[a.Space]
+		return ok && a.Seen(in)
+	}
 }
 
 // Document returns the frozen document of an approval.
@@ -191,7 +216,7 @@ func (s *Service) freeze(ctx context.Context, in tenants.Scope, q Asking, a Appr
 		return Approval{}, err
 	}
 	a.open(subject, sides, d, a.Asker)
-	told, err := in.Tell(Asked, about(a.ID), a.Asked, detail(a, a.Waits, ""))
+	told, err := tell(in, a, Asked, a.Asked, a.Waits, "")
 	if err != nil {
 		return Approval{}, err
 	}
@@ -283,6 +308,12 @@ func (s *Service) hand(ctx context.Context, in tenants.Scope) (Hand, *time.Locat
 	return Hand{Member: in.Member(), Tenant: in.Tenant(), Name: p.Name, Title: p.Title, At: at}, zone, nil
 }
 
+// tell states a deed on an approval, in the trail in which those find it who may know of it.
+func tell[T ~string](in tenants.Scope, a Approval, k fact.Kind, at time.Time, to []T, side string) (tenants.Told, error) {
+	told, err := in.Tell(k, about(a.ID), at, detail(a, to, side))
+	return told.Within(a.Within), err
+}
+
 // detail is what facts say of an approval. To names the tenants whose approvers the fact concerns, parted by spaces.
 func detail[T ~string](a Approval, to []T, side string) fact.Detail {
 	names := make([]string, len(to))
@@ -290,6 +321,9 @@ func detail[T ~string](a Approval, to []T, side string) fact.Detail {
 		names[i] = string(t)
 	}
 	d := fact.Detail{"noun": a.About.Noun, "subject": a.About.ID, "intent": string(a.Intent), "asker": string(a.Asker.Member), "to": strings.Join(names, " ")}
+	if a.Within != (fact.Ref{}) {
+		d["only"] = strings.Join(a.Readers, " ")
+	}
 	if side != "" {
 		d["side"] = side
 	}

@@ -211,7 +211,7 @@ func (s *Service) change(
 		if err != nil {
 			return Message{}, err
 		}
-		err = s.Store.In(in).ChangeMessage(ctx, m, told)
+		err = s.Store.In(in).ChangeMessage(ctx, m, told.Within(v.Within()))
 		if fault.KindOf(err) == fault.Stale && err != nil {
 			continue
 		}

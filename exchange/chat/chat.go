@@ -201,7 +201,13 @@ func (r *Room) Reopen() error {
 // Recorded reports whether a records officer may export the room: one that is open to the space, one she is in, and one in which somebody of her tenant
 // is or was. What people of other tenants say among themselves is for theirs.
 func (r Room) Recorded(in tenants.Scope) bool {
-	return in.May(tenants.RecordChat) && (!r.Closed || slices.Contains(r.Members, string(in.Member())) || slices.Contains(r.Tenants, string(in.Tenant())))
+	if !in.May(tenants.RecordChat) {
+		return false
+	}
+	if !r.Closed || slices.Contains(r.Members, string(in.Member())) {
+		return true
+	}
+	return r.Within() == (fact.Ref{}) && slices.Contains(r.Tenants, string(in.Tenant())) // of what only few may know of, there is nothing to export
 }
 
 // Rights computes what the scope's holder may do in the room.

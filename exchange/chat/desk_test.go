@@ -105,11 +105,11 @@ func deskOver(t testing.TB, e storage.Engine) *desk {
 	d.World = tenantstest.New(t, d.kept.Register(), tenants.Vouch)
 	d.pact = tenants.PactSpace(d.Pair)
 	d.Service = d.node(log)
-	d.kept.Follow(d.kept.Placed("chat", func(ctx context.Context, s tenants.Space, e audit.Entry) error {
+	d.kept.Follow(d.kept.Placed("chat", func(ctx context.Context, t tenants.Trail, e audit.Entry) error {
 		d.mu.Lock()
 		d.fact = append(d.fact, e.Fact)
 		d.mu.Unlock()
-		return d.Carry(ctx, d.house, s, e.Fact)
+		return d.Carry(ctx, d.house, t.Space(), e.Fact)
 	}))
 	running, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)

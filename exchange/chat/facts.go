@@ -32,6 +32,9 @@ var (
 	Retained     = fact.Declare("chat.retained", tenants.Keep).Quiet() // a day's work of the retention rule
 )
 
+// ClosedNow is the detail by which RoomChanged says that a room which was open to its space is no longer.
+const ClosedNow = "closed"
+
 // Facts lists every deed of chat.
 func Facts() []fact.Kind {
 	return []fact.Kind{

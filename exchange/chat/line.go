@@ -26,6 +26,7 @@ type item struct {
 	ctx  context.Context
 	in   tenants.Scope
 	kind fact.Kind
+	room Room
 	of   Message // of a change: the message as it stands
 	put  Message // without a place in the sequence yet
 	done chan outcome
@@ -225,7 +226,7 @@ func (s *Service) commit(ctx context.Context, l *line, batch []*item) (int, erro
 		if told[i], err = it.in.Tell(it.kind, m.Ref(), at, it.detail(m)); err != nil {
 			return 0, err
 		}
-		rows[i] = m
+		told[i], rows[i] = told[i].Within(it.room.Within()), m
 	}
 	kept, err := s.Store.In(batch[0].in).AddMessages(ctx, rows, told)
 	if kept == 0 {

@@ -46,7 +46,7 @@ func (s *Service) Post(ctx context.Context, in tenants.Scope, id RoomID, d Draft
 			return Message{}, fmt.Errorf("show files in room %s: %w", id, err)
 		}
 	}
-	return s.log(&item{ctx: ctx, in: in, kind: Posted, put: m})
+	return s.log(&item{ctx: ctx, in: in, kind: Posted, room: v.Room, put: m})
 }
 
 // refer makes sure that all a draft points to is there for who says it and for who will read it.
@@ -186,6 +186,14 @@ func (s *Service) openLobby(ctx context.Context, in tenants.Scope) error {
 	}
 	s.rooms.forget(roomKey{in.Space(), r.ID})
 	return nil
+}
+
+// Within names whose closed trail tells what is done in the room: of an object that is for few, the object's; zero for the space's.
+func (r Room) Within() fact.Ref {
+	if r.Kind != Object || !r.Closed {
+		return fact.Ref{}
+	}
+	return r.About
 }
 
 // Ref points to the room in facts.

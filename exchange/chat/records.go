@@ -164,7 +164,7 @@ func (s *Service) lapse(ctx context.Context, house tenants.Scope, r Room, done, 
 				return n, nil
 			}
 			after = m.Seq
-			did, err := s.lapseOne(ctx, house, m)
+			did, err := s.lapseOne(ctx, house, r, m)
 			if err != nil {
 				return n, err
 			}
@@ -176,7 +176,7 @@ func (s *Service) lapse(ctx context.Context, house tenants.Scope, r Room, done, 
 }
 
 // lapseOne gives up what one message said, and reports whether there was anything.
-func (s *Service) lapseOne(ctx context.Context, house tenants.Scope, m Message) (bool, error) {
+func (s *Service) lapseOne(ctx context.Context, house tenants.Scope, r Room, m Message) (bool, error) {
 	shelf := s.Store.In(house)
 	for range changeTries {
 		if !m.Lapse() {
@@ -186,7 +186,7 @@ func (s *Service) lapseOne(ctx context.Context, house tenants.Scope, m Message) 
 		if err != nil {
 			return false, err
 		}
-		err = shelf.ChangeMessage(ctx, m, told)
+		err = shelf.ChangeMessage(ctx, m, told.Within(r.Within()))
 		if err == nil || fault.KindOf(err) != fault.Stale {
 			return err == nil, err
 		}
@@ -232,7 +232,7 @@ func (s *Service) Export(ctx context.Context, in tenants.Scope, id RoomID) (Reco
 	if err != nil {
 		return Record{}, err
 	}
-	if err := s.keepExport(ctx, in, r, told); err != nil {
+	if err := s.keepExport(ctx, in, r, told.Within(r.Within())); err != nil {
 		return Record{}, fmt.Errorf("note the export of room %s: %w", id, err)
 	}
 	return Record{Room: r, By: self, At: at, Entry: pieces(ctx, shelf, id, tail.Seq)}, nil

@@ -105,7 +105,7 @@ func (s *Service) Records(ctx context.Context, in tenants.Scope, state State) ([
 		return nil, tenants.ErrForbidden
 	}
 	all, err := s.Store.In(in).RoomsWith(ctx, string(in.Tenant()), state)
-	return slices.DeleteFunc(all, func(r Room) bool { return slices.Contains(r.Members, string(in.Member())) }), err
+	return slices.DeleteFunc(all, func(r Room) bool { return slices.Contains(r.Members, string(in.Member())) || !r.Recorded(in) }), err
 }
 
 // Open opens a room. A direct room of the same people, or one of the same object, is opened once: who opens it again is given the one there is.
@@ -152,7 +152,7 @@ func (s *Service) Open(ctx context.Context, in tenants.Scope, o Opening) (Room, 
 	if err != nil {
 		return Room{}, err
 	}
-	err = s.Store.In(in).AddRoom(ctx, r, told)
+	err = s.Store.In(in).AddRoom(ctx, r, told.Within(r.Within()))
 	if errors.Is(err, fault.ErrExists) {
 		return s.enter(ctx, in, r.ID)
 	}
@@ -232,28 +232,44 @@ func (s *Service) Change(ctx context.Context, in tenants.Scope, id RoomID, to Ch
 	})
 }
 
-// Reseat has the closed room of an object hold exactly these members, who may read the object. It is for the house, which stands in for the object; where there is no such room nothing happens.
+// Reseat has the room of an object be for exactly these members, who alone may read the object: one that was open to the space closes. It is for the house,
+// which stands in for the object, and bears repeating; where there is no such room nothing happens.
 func (s *Service) Reseat(ctx context.Context, in tenants.Scope, about fact.Ref, members []string) error {
 	id := RoomOf(in.Space(), about)
-	s.rooms.forget(roomKey{in.Space(), id})
-	r, err := s.room(ctx, in, id)
-	if errors.Is(err, ErrRoomNotFound) || err == nil && (!r.Closed || slices.Equal(r.Members, slices.Sorted(slices.Values(members)))) {
-		return nil
+	for range changeTries {
+		s.rooms.forget(roomKey{in.Space(), id})
+		r, err := s.room(ctx, in, id)
+		if errors.Is(err, ErrRoomNotFound) || err == nil && r.Closed && slices.Equal(r.Members, slices.Sorted(slices.Values(members))) {
+			return nil
+		}
+		if err == nil {
+			err = s.reseat(ctx, in, r, members)
+		}
+		if err == nil || fault.KindOf(err) != fault.Stale {
+			return err
+		}
 	}
-	if err == nil {
-		err = s.seat(ctx, in, &r, members)
+	return fault.ErrStale
+}
+
+func (s *Service) reseat(ctx context.Context, in tenants.Scope, r Room, members []string) error {
+	closing := !r.Closed
+	r.Closed = true
+	if err := s.seat(ctx, in, &r, members); err != nil {
+		return err
 	}
+	with := roomDetail(r)
+	if closing {
+		with[ClosedNow] = "true"
+	}
+	told, err := in.Tell(RoomChanged, r.Ref(), s.Now(), with)
 	if err != nil {
 		return err
 	}
-	told, err := in.Tell(RoomChanged, r.Ref(), s.Now(), roomDetail(r))
-	if err != nil {
-		return err
+	if err := s.Store.In(in).ChangeRoom(ctx, r, told.Within(r.Within())); err != nil {
+		return fmt.Errorf("reseat room %s: %w", r.ID, err)
 	}
-	if err := s.Store.In(in).ChangeRoom(ctx, r, told); err != nil {
-		return fmt.Errorf("reseat room %s: %w", id, err)
-	}
-	s.rooms.forget(roomKey{in.Space(), id})
+	s.rooms.forget(roomKey{in.Space(), r.ID})
 	return nil
 }
 
@@ -293,7 +309,7 @@ func (s *Service) arrange(ctx context.Context, in tenants.Scope, id RoomID, rev 
 	if err != nil {
 		return Room{}, err
 	}
-	if err := s.Store.In(in).ChangeRoom(ctx, r, told); err != nil {
+	if err := s.Store.In(in).ChangeRoom(ctx, r, told.Within(r.Within())); err != nil {
 		return Room{}, fmt.Errorf("%s %s: %w", k.Code(), id, err)
 	}
 	s.rooms.forget(roomKey{in.Space(), id})

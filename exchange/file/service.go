@@ -252,11 +252,15 @@ func (s *Service) alter(ctx context.Context, in tenants.Scope, fid ID, k fact.Ki
 		if fresh, err := rule(&f); err != nil || !fresh {
 			return err
 		}
-		told, err := in.Tell(k, about(fid), s.now(), fact.Detail{"by": u.Noun, "id": u.ID})
+		told, err := in.Tell(k, about(fid), s.now(), fact.Detail{"by": u.Noun}) // which one stands in the file: not everybody may know of it
 		if err != nil {
 			return err
 		}
-		err = s.store.In(in).Change(ctx, f, told)
+		within, err := s.within(ctx, in, u)
+		if err != nil {
+			return err
+		}
+		err = s.store.In(in).Change(ctx, f, told.Within(within))
 		if err == nil {
 			return nil
 		}
@@ -265,6 +269,19 @@ func (s *Service) alter(ctx context.Context, in tenants.Scope, fid ID, k fact.Ki
 		}
 	}
 	return ErrBusy
+}
+
+// within names in whose closed trail a use is told; zero for the space's.
+func (s *Service) within(ctx context.Context, in tenants.Scope, u Use) (fact.Ref, error) {
+	closer, ok := s.guards[u.Noun].(Closer)
+	if !ok {
+		return fact.Ref{}, nil
+	}
+	about, err := closer.Within(ctx, in, u)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return fact.Ref{}, fmt.Errorf("ask who may know of %s %s: %w", u.Noun, u.ID, err)
+	}
+	return about, nil
 }
 
 // Content is the bytes of a file or of its preview. The reader closes it.

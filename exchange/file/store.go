@@ -7,6 +7,7 @@ import (
 
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // Store keeps files in the spaces they belong to.
@@ -54,4 +55,10 @@ type Place struct {
 type Guard interface {
 	// Shows reports whether who stands in the scope may see the use of a file.
 	Shows(ctx context.Context, in tenants.Scope, u Use) (bool, error)
+}
+
+// Closer is a Guard of what only few may know of: then what is done with its files stands in a trail of its own.
+type Closer interface {
+	// Within names whose closed trail that is, for who may see the use; zero for the space's.
+	Within(ctx context.Context, in tenants.Scope, u Use) (fact.Ref, error)
 }

@@ -18,7 +18,7 @@ func (s *Service) Carry(ctx context.Context, space tenants.Space, f fact.Fact) e
 		return s.forget(ctx, space, f)
 	}
 	a, ok := AudienceOf(f)
-	if !ok || a.Here && f.Trails[0] != string(space) {
+	if !ok || a.Here && tenants.Trail(f.Trails[0]).Space() != space {
 		return nil
 	}
 	all, err := s.concerned(ctx, space, f, a)

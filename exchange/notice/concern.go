@@ -77,6 +77,10 @@ func (s *Service) concerned(ctx context.Context, space tenants.Space, f fact.Fac
 	for i := range c.all {
 		c.all[i].audience = a
 	}
+	if only, few := f.With["only"]; few { // the rest may not know that there is such a thing
+		may := strings.Fields(only)
+		c.all = slices.DeleteFunc(c.all, func(c concern) bool { return !slices.Contains(may, string(c.member.ID)) })
+	}
 	return slices.DeleteFunc(c.all, func(c concern) bool {
 		own := string(c.member.ID) == f.By.Member || a.Others && string(c.member.Tenant) == f.By.Tenant
 		return own || c.member.State != tenants.Active

@@ -72,7 +72,7 @@ func (s *Service) annotate(ctx context.Context, home tenants.Scope, p Project, r
 	if err != nil {
 		return Annex{}, err
 	}
-	if err := s.Store.In(home).KeepAnnex(ctx, a, told); err != nil {
+	if err := s.Store.In(home).KeepAnnex(ctx, a, told.Within(p.Within())); err != nil {
 		return Annex{}, fmt.Errorf("write into the annex of %s: %w", p.ID, err)
 	}
 	a.Rev++
@@ -155,14 +155,14 @@ func (s *Service) freezeCopy(ctx context.Context, in, home tenants.Scope, p Proj
 		return err
 	}
 	copied := p.CopyFor(home.Space(), at)
-	err = s.Store.In(home).AddProject(ctx, copied, told)
+	err = s.Store.In(home).AddProject(ctx, copied, told.Within(p.Within()))
 	if errors.Is(err, ErrTaken) { // from an attempt that was cut short
 		was, rerr := s.Store.In(home).Project(ctx, p.ID)
 		if rerr != nil {
 			return rerr
 		}
 		copied.Rev = was.Rev
-		err = s.Store.In(home).ChangeProject(ctx, copied, told)
+		err = s.Store.In(home).ChangeProject(ctx, copied, told.Within(p.Within()))
 	}
 	if err != nil {
 		return fmt.Errorf("keep a copy of %s: %w", p.ID, err)
@@ -182,7 +182,7 @@ func (s *Service) copyTasks(ctx context.Context, in, home tenants.Scope, p Proje
 			if err != nil {
 				return err
 			}
-			if err := s.Store.In(home).AddTask(ctx, t, told); err != nil && !errors.Is(err, ErrTaken) {
+			if err := s.Store.In(home).AddTask(ctx, t, told.Within(p.Within())); err != nil && !errors.Is(err, ErrTaken) {
 				return fmt.Errorf("keep a copy of task %s: %w", t.ID, err)
 			}
 		}
@@ -225,7 +225,7 @@ func (s *Service) Bring(ctx context.Context, home, to tenants.Scope, at At, part
 	if err != nil {
 		return Project{}, err
 	}
-	if err := s.Store.In(to).AddProject(ctx, next, told); err != nil {
+	if err := s.Store.In(to).AddProject(ctx, next, told.Within(p.Within())); err != nil {
 		if errors.Is(err, ErrTaken) {
 			return s.Project(ctx, to, p.ID)
 		}

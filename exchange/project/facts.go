@@ -74,6 +74,11 @@ func Facts() []fact.Kind {
 	}
 }
 
+// Seats reports whether the deed may have changed who may know of a project.
+func Seats(f fact.Fact) bool {
+	return f.Kind == Raised.Code() || f.Kind == GroupChanged.Code() || f.Kind == Left.Code() || f.Kind == Gone.Code()
+}
+
 // What can go wrong.
 var (
 	ErrNotFound         = fault.New(fault.NotFound, "project.not_found")

@@ -33,6 +33,15 @@ func (p Project) PhaseRef(phase string) fact.Ref {
 // ReportRef is how an approval names the final report.
 func (p Project) ReportRef() fact.Ref { return fact.Ref{Noun: NounReport, ID: string(p.ID)} }
 
+// Subjects lists what of the project can be put to an approval.
+func (p Project) Subjects() []fact.Ref {
+	all := []fact.Ref{{Noun: NounProject, ID: string(p.ID)}, p.ReportRef()}
+	for _, h := range p.Phases {
+		all = append(all, p.PhaseRef(h.ID))
+	}
+	return all
+}
+
 // subjectOf reads which project, and which phase of it, an approval is about.
 func subjectOf(ref fact.Ref) (ID, string, error) {
 	id, phase, dotted := strings.Cut(ref.ID, ".")
@@ -52,6 +61,8 @@ type Canon struct {
 	Parties []tenants.TenantID
 	Version int // of the proposal; 0 for a report
 	Texts   []Clause
+	Within  fact.Ref // whose closed trail the deeds on it stand in; zero for an open project
+	Readers []string // who alone may know of it
 }
 
 // Clause is one text of what is approved, under a lasting name such as "problem" or "benefit.dangjin.gains".
@@ -131,7 +142,7 @@ func (p *Project) freezable(noun, phase string) error {
 }
 
 func (p *Project) canon(ref fact.Ref, phase string) Canon {
-	c := Canon{Subject: ref, Title: p.Title, Parties: slices.Sorted(slices.Values(p.Parties))}
+	c := Canon{Subject: ref, Title: p.Title, Parties: slices.Sorted(slices.Values(p.Parties)), Within: p.Within(), Readers: p.Readers}
 	add := func(name string, t lang.Text) {
 		if !t.Empty() {
 			c.Texts = append(c.Texts, Clause{name, t})

@@ -143,6 +143,14 @@ func New(id ID, stands tenants.Space, class Class, parties []tenants.TenantID, b
 // Ref is how facts, rooms and files name the project.
 func (p Project) Ref() fact.Ref { return fact.Ref{Noun: "project", ID: string(p.ID)} }
 
+// Within names whose trail the project's deeds stand in: its own where it is restricted, else the space's.
+func (p Project) Within() fact.Ref {
+	if p.Class != Restricted {
+		return fact.Ref{}
+	}
+	return p.Ref()
+}
+
 // IsCopy reports whether the project is what a party kept when it left; nothing about it changes any more.
 func (p Project) IsCopy() bool { return p.Copy.From != "" }
 

@@ -74,7 +74,7 @@ func (s *Service) Begin(ctx context.Context, in tenants.Scope, b Beginning, as I
 	if err != nil {
 		return Project{}, err
 	}
-	switch err = s.Store.In(in).AddProject(ctx, p, told); {
+	switch err = s.Store.In(in).AddProject(ctx, p, told.Within(p.Within())); {
 	case errors.Is(err, ErrTaken):
 		return s.Project(ctx, in, as)
 	case err != nil:
@@ -288,7 +288,7 @@ func (s *Service) keep(ctx context.Context, in tenants.Scope, p Project, d deed)
 	if err != nil {
 		return Project{}, err
 	}
-	if err := s.Store.In(in).ChangeProject(ctx, p, told); err != nil {
+	if err := s.Store.In(in).ChangeProject(ctx, p, told.Within(p.Within())); err != nil {
 		return Project{}, fmt.Errorf("%s %s: %w", kind.Code(), p.ID, err)
 	}
 	p.Rev++

@@ -65,7 +65,7 @@ func (s *Service) AddTask(ctx context.Context, in tenants.Scope, pid ID, said Ta
 	if err != nil {
 		return Task{}, err
 	}
-	switch err = s.Store.In(in).AddTask(ctx, t, told); {
+	switch err = s.Store.In(in).AddTask(ctx, t, told.Within(p.Within())); {
 	case errors.Is(err, ErrTaken):
 		return s.task(ctx, in, pid, as)
 	case err != nil:
@@ -126,7 +126,7 @@ func (s *Service) ChangeTask(ctx context.Context, in tenants.Scope, pid ID, tid 
 	if err != nil {
 		return Task{}, err
 	}
-	if err := s.Store.In(in).ChangeTask(ctx, t, told); err != nil {
+	if err := s.Store.In(in).ChangeTask(ctx, t, told.Within(p.Within())); err != nil {
 		return Task{}, fmt.Errorf("change task %s: %w", tid, err)
 	}
 	t.Rev++

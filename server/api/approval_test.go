@@ -20,20 +20,27 @@ import (
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/file"
+	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
 
-// treaties are something to approve: whatever is named is one, and says its own name.
+// treaties are something to approve: whatever is named is one, and says its own name. Projects speak for themselves.
 type treaties struct {
+	h      *house
 	mu     sync.Mutex
 	frozen map[string]approval.ID
 }
 
-func (t *treaties) Freeze(_ context.Context, in tenants.Scope, about fact.Ref, by approval.ID) (approval.Subject, error) {
+func (t *treaties) Freeze(ctx context.Context, in tenants.Scope, about fact.Ref, by approval.ID) (approval.Subject, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if about.Noun == project.NounProject {
+		c, err := t.h.projects.Freeze(ctx, in, about, string(by))
+		said := map[string]any{"type": "doc", "content": []any{map[string]any{"type": "text", "text": c.Title.In[lang.Korean].Value}}}
+		return approval.Subject{Title: c.Title, Facts: map[string]any{}, Texts: []approval.Text{{Lang: lang.Korean, Content: said}}, Within: c.Within, Readers: c.Readers}, err
+	}
 	if about.Noun != "treaty" {
 		return approval.Subject{}, approval.ErrSubject
 	}
@@ -46,9 +53,12 @@ func (t *treaties) Freeze(_ context.Context, in tenants.Scope, about fact.Ref, b
 	return approval.Subject{Title: lang.Plain(lang.Korean, about.ID), Facts: map[string]any{}, Texts: []approval.Text{{Lang: lang.Korean, Content: said}}}, nil
 }
 
-func (t *treaties) Thaw(_ context.Context, in tenants.Scope, about fact.Ref, by approval.ID) error {
+func (t *treaties) Thaw(ctx context.Context, in tenants.Scope, about fact.Ref, by approval.ID) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if about.Noun == project.NounProject {
+		return t.h.projects.Thaw(ctx, in, about, string(by))
+	}
 	if key := string(in.Space()) + about.ID; t.frozen[key] == by {
 		delete(t.frozen, key)
 	}
@@ -117,13 +127,13 @@ func (l letters) Open(ctx context.Context, in tenants.Scope, id string) (io.Read
 // openApprovals adds the approvals of treaties to what can be asked.
 func (h *house) openApprovals(nouns api.Objects) *approval.Service {
 	s := approval.New(approval.Parts{
-		Store: h.kept.Approvals(), Subjects: &treaties{frozen: map[string]approval.ID{}}, People: approvers{h}, Files: letters{h}, Now: h.Clock.Now, Log: slog.New(slog.DiscardHandler),
+		Store: h.kept.Approvals(), Subjects: &treaties{h: h, frozen: map[string]approval.ID{}}, People: approvers{h}, Files: letters{h}, Now: h.Clock.Now, Log: slog.New(slog.DiscardHandler),
 		House: func(s tenants.Space) tenants.Scope {
-			return h.Authority.Steward(s, tenants.Errand{Name: "approval", Can: []fact.Ability{tenants.Keep, tenants.AskApproval, tenants.KeepFile}})
+			return h.Authority.Steward(s, tenants.Errand{Name: "approval", Can: []fact.Ability{tenants.Keep, tenants.AskApproval, tenants.KeepFile, tenants.WriteProject}})
 		},
 	})
 	h.follow("approval", s.Carry)
-	maps.Copy(nouns, api.Objects{approval.Noun: {Title: s.Title}})
+	maps.Copy(nouns, api.Objects{approval.Noun: {Title: s.Title, Within: s.Within}})
 	return s
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // CaseContent is what a case says.
@@ -355,6 +356,6 @@ func readCaseTimeline(ctx context.Context, c Call, in *struct {
 	if _, err := c.Library.Case(ctx, c.In, library.CaseID(in.ID)); err != nil {
 		return nil, err
 	}
-	p, err := c.Audit.Timeline(ctx, c.In, in.ID, in.page())
+	p, err := c.Audit.Timeline(ctx, c.In, in.ID, fact.Ref{}, in.page())
 	return deedsOut(ctx, c, p, err)
 }

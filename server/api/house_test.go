@@ -106,11 +106,11 @@ func newHouse(t testing.TB) *house {
 	h.must(err)
 
 	// The spy goes first, so that it hears of all there is.
-	h.kept.Follow(h.kept.Placed("spy", func(_ context.Context, s tenants.Space, e audit.Entry) error {
+	h.kept.Follow(h.kept.Placed("spy", func(_ context.Context, t tenants.Trail, e audit.Entry) error {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		h.told = append(h.told, e.Fact.Kind+"@"+string(s))
-		h.trails = append(h.trails, deed{s, e.Fact})
+		h.told = append(h.told, e.Fact.Kind+"@"+string(t))
+		h.trails = append(h.trails, deed{t.Space(), e.Fact})
 		return nil
 	}))
 	h.World = tenantstest.New(t, h.kept.Register(), tenants.Vouch)
@@ -161,6 +161,9 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	approvals := h.openApprovals(nouns)
 	projects := h.openProjects(cases, nouns)
 	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})
+	h.follow("seats", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
+		return h.reseat(ctx, rooms, approvals, s, f)
+	})
 	h.t.Cleanup(rooms.Close)
 	h.follow("chat", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
 		return rooms.Carry(ctx, func(s tenants.Space) tenants.Scope {
@@ -189,7 +192,13 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	h.hooks = webhook.NewService(webhook.Parts{
 		Store: h.kept.Webhooks(), Book: register, Door: h.Authority, Seals: door, Sender: road{h}, Offered: []string{"case.begun", "case.saved", "chat.posted"}, Now: now, Log: log,
 	})
-	h.follow("webhook", h.hooks.Carry)
+	h.carry = append(h.carry, h.hooks.Carry)
+	h.kept.Follow(h.kept.Placed("webhook", func(ctx context.Context, t tenants.Trail, e audit.Entry) error {
+		if t.Closed() {
+			return nil
+		}
+		return h.hooks.Carry(ctx, t.Space(), e.Fact)
+	}))
 	for noun := range nouns {
 		h.files.Guard(noun, nouns)
 	}
@@ -226,11 +235,14 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 
 func (h *house) follow(name string, carry func(context.Context, tenants.Space, fact.Fact) error) {
 	h.carry = append(h.carry, carry)
-	h.kept.Follow(h.kept.Placed(name, func(ctx context.Context, s tenants.Space, e audit.Entry) error { return carry(ctx, s, e.Fact) }))
+	h.kept.Follow(h.kept.Placed(name, func(ctx context.Context, t tenants.Trail, e audit.Entry) error { return carry(ctx, t.Space(), e.Fact) }))
 }
 
 func (h *house) nameEverybody() {
 	h.people = map[string]tenants.Principal{"gaok.admin": h.Gaok.Admin, "gaok.staff": h.Gaok.Staff, "gaok.clerk": h.Gaok.Clerk}
+	for name, p := range h.people {
+		h.vars[name] = string(p.Member())
+	}
 	for name, c := range map[string]tenantstest.City{"dangjin.": h.Dangjin, "liaoning.": h.Liaoning} {
 		for role, p := range map[string]tenants.Principal{
 			"admin": c.Admin, "head": c.Head, "officer": c.Officer, "second": c.Second, "mayor": c.Mayor, "viewer": c.Viewer, "auditor": c.Auditor,

@@ -19,6 +19,8 @@ type ObjectNoun struct {
 	Title func(ctx context.Context, in tenants.Scope, id string) (lang.Text, error)
 	// Roster lists the members whom alone the object's room is for; with nobody, or left out, it is for all who stand in the space.
 	Roster func(ctx context.Context, in tenants.Scope, id string) ([]string, error)
+	// Within names in whose closed trail the object's deeds stand, to whoever may read it; zero, or left out, in the space's.
+	Within func(ctx context.Context, in tenants.Scope, id string) (fact.Ref, error)
 }
 
 // Objects are the nouns whose objects have a room, files and a history, each by its name in facts.
@@ -53,6 +55,15 @@ func (o Objects) Shows(ctx context.Context, in tenants.Scope, u file.Use) (bool,
 	return o.Stands(ctx, in, u.Ref())
 }
 
+// Within names in whose closed trail a file's use by an object is told. It makes Objects a file.Closer.
+func (o Objects) Within(ctx context.Context, in tenants.Scope, u file.Use) (fact.Ref, error) {
+	within := o[u.Noun].Within
+	if within == nil {
+		return fact.Ref{}, nil
+	}
+	return within(ctx, in, u.ID)
+}
+
 // ObjectIn names an object of a space in an address.
 type ObjectIn struct {
 	InSpace
@@ -77,7 +88,11 @@ func readObjectTimeline(ctx context.Context, c Call, in *struct {
 	if _, err := c.object(ctx, in.ObjectIn); err != nil {
 		return nil, err
 	}
-	p, err := c.Audit.Timeline(ctx, c.In, in.ID, in.page())
+	within, err := c.Objects.Within(ctx, c.In, file.Use{Noun: in.Noun, ID: in.ID})
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.Audit.Timeline(ctx, c.In, in.ID, within, in.page())
 	return deedsOut(ctx, c, p, err)
 }
 

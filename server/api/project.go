@@ -7,6 +7,7 @@ import (
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // ProjectIn names a project in an address.
@@ -347,6 +348,10 @@ func ProjectObjects(s *project.Service) Objects {
 		Roster: func(ctx context.Context, in tenants.Scope, id string) ([]string, error) {
 			p, err := s.Project(ctx, in, project.ID(id))
 			return p.Readers, err
+		},
+		Within: func(ctx context.Context, in tenants.Scope, id string) (fact.Ref, error) {
+			p, err := s.Project(ctx, in, project.ID(id))
+			return p.Within(), err
 		},
 	}}
 }

@@ -68,6 +68,6 @@ type Fact struct {
 	About  Ref       `bson:"about"`
 	By     Actor     `bson:"by"`
 	At     time.Time `bson:"at"`
-	Trails []string  `bson:"trails"` // the spaces in whose audit trail it stands
+	Trails []string  `bson:"trails"` // the audit trails in which it stands, by their names
 	With   Detail    `bson:"with"`
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // Key opens one or several spaces of an engine. The zero Key opens nothing.
@@ -13,6 +14,11 @@ type Key struct{ spaces []string }
 
 // Of makes the key of a scope's space.
 func Of(in tenants.Scope) Key { return Key{[]string{string(in.Space())}} }
+
+// Within makes the key of the closed trail of an object in a scope's space. Whether the scope's holder may read the object is for the caller to ask.
+func Within(in tenants.Scope, about fact.Ref) Key {
+	return Key{[]string{string(in.Space().Closed(about))}}
+}
 
 // Over makes the key of all spaces in a reach. It opens them for reading; an engine writes with the key of one space only.
 func Over(r tenants.Reach) Key {
