@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"time"
@@ -65,6 +66,7 @@ type place struct {
 	level int // of lists: 0 is none
 	style string
 	width int // of the text, in twips
+	cell  bool
 }
 
 func (w *docx) document() error {
@@ -98,21 +100,22 @@ func (w *docx) columns() error {
 		for i, t := range texts {
 			if i > 0 {
 				w.cellTop(grid[1], 1, "", false)
-				w.main.one("w:p").end("w:tc")
+				w.cellEnd()
 			}
-			at := place{lang: t.Lang, width: half}
+			at := place{lang: t.Lang, width: half, cell: true}
 			w.cellTop(half, 1, "", false)
 			var err error
 			switch {
 			case k == 0:
 				err = w.top(t, at)
+				w.main.one("w:p") // a line of air under the names
 			case len(s[i]) > 0:
 				err = w.blocks(s[i], at)
 			}
 			if err != nil {
 				return err
 			}
-			w.main.one("w:p").end("w:tc") // a cell ends with a paragraph
+			w.cellEnd()
 		}
 		w.main.end("w:tr")
 	}
@@ -220,7 +223,7 @@ func (w *docx) table(t Table, at place) error {
 		grid[i] = int(s * float64(at.width))
 	}
 	w.tableTop(grid, t.Plain)
-	at.style, at.level = "", 0
+	at.style, at.level, at.cell = "", 0, true
 	for r := range t.Rows {
 		w.main.begin("w:tr")
 		if headRow(t.Rows[r]) {
@@ -230,7 +233,7 @@ func (w *docx) table(t Table, at place) error {
 			s, found := spotAt(spots, r, col)
 			if !found {
 				w.cellTop(grid[col], 1, "", false)
-				w.main.one("w:p").end("w:tc")
+				w.cellEnd()
 				col++
 				continue
 			}
@@ -256,10 +259,7 @@ func (w *docx) table(t Table, at place) error {
 					return err
 				}
 			}
-			if n := len(s.cell.Blocks); s.row < r || n == 0 || !endsInParagraph(s.cell.Blocks[n-1]) {
-				w.main.one("w:p")
-			}
-			w.main.end("w:tc")
+			w.cellEnd()
 			col += s.cell.ColSpan
 		}
 		w.main.end("w:tr")
@@ -268,17 +268,12 @@ func (w *docx) table(t Table, at place) error {
 	return nil
 }
 
-// endsInParagraph reports whether a block's last element is a paragraph, as the last of a cell must be.
-func endsInParagraph(b Block) bool {
-	switch b := b.(type) {
-	case Table:
-		return false
-	case Quote:
-		return len(b.Blocks) > 0 && endsInParagraph(b.Blocks[len(b.Blocks)-1])
-	case List, Clause:
-		return false
+// cellEnd ends a cell, whose last element must be a paragraph.
+func (w *docx) cellEnd() {
+	if !bytes.HasSuffix(w.main.out.Bytes(), []byte("</w:p>")) {
+		w.main.one("w:p")
 	}
-	return true
+	w.main.end("w:tc")
 }
 
 // spotAt returns the cell that covers a place of the grid.

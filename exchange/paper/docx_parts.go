@@ -116,16 +116,21 @@ type inner struct {
 	font                 []byte
 }
 
-// fonts cuts the fonts down to what the document shows in them.
+// fonts cuts the fonts down to what the document shows in them. Letters and numbers of ASCII are always left in: the program that opens the document
+// counts pages, notes and lists itself, and its reader goes on writing.
 func (w *docx) fonts() []inner {
 	var out []inner
+	var plain []rune
+	for r := ' '; r < 0x7f; r++ {
+		plain = append(plain, r)
+	}
 	for name, f := range w.cases.faces {
 		runes := w.cases.characters(f)
 		if len(runes) == 0 {
 			continue
 		}
 		script, weight, _ := strings.Cut(name, "-")
-		i := inner{part: strings.ReplaceAll(name, "-", ""), family: families[script], weight: weight, font: f.subset(append(runes, ' '))}
+		i := inner{part: strings.ReplaceAll(name, "-", ""), family: families[script], weight: weight, font: f.subset(append(runes, plain...))}
 		sum := sha256.Sum256(i.font)
 		copy(i.key[:], sum[:])
 		out = append(out, i)

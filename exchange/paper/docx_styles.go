@@ -40,7 +40,8 @@ func (w *docx) styles() []byte {
 	m.raw(declaration).begin("w:styles", "xmlns:w", wordSpace).begin("w:docDefaults").begin("w:rPrDefault").begin("w:rPr").
 		one("w:rFonts", "w:ascii", font, "w:hAnsi", font, "w:eastAsia", font, "w:cs", font).one("w:sz", "w:val", "21").one("w:szCs", "w:val", "21").
 		one("w:lang", "w:val", l, "w:eastAsia", l).end("w:rPr", "w:rPrDefault").
-		begin("w:pPrDefault").begin("w:pPr").one("w:spacing", "w:after", "100", "w:line", "320", "w:lineRule", "auto").end("w:pPr", "w:pPrDefault", "w:docDefaults")
+		begin("w:pPrDefault").begin("w:pPr").one("w:autoSpaceDE", "w:val", "0").one("w:autoSpaceDN", "w:val", "0").
+		one("w:spacing", "w:after", "100", "w:line", "260", "w:lineRule", "auto").end("w:pPr", "w:pPrDefault", "w:docDefaults")
 	m.begin("w:style", "w:type", "paragraph", "w:default", "1", "w:styleId", "Normal").one("w:name", "w:val", "Normal").one("w:qFormat").end("w:style")
 	for _, s := range wordStyles {
 		w.style(m, s)

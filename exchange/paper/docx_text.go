@@ -36,6 +36,9 @@ func (w *docx) numberedParagraph(runs []Run, at place, number int) error {
 	if at.style != "" {
 		w.main.one("w:pStyle", "w:val", at.style)
 	}
+	if at.cell && strings.HasPrefix(at.style, "Heading") {
+		w.main.one("w:keepNext", "w:val", "0") // in a cell it would keep the whole row with the next one
+	}
 	if number > 0 {
 		w.main.begin("w:numPr").one("w:ilvl", "w:val", strconv.Itoa(at.level-1)).one("w:numId", "w:val", strconv.Itoa(number)).end("w:numPr")
 	}

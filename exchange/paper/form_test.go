@@ -129,6 +129,11 @@ func TestDOCXFontsAreHiddenAsWordExpects(t *testing.T) {
 		if k[2] == "krregular" && !f.shows('두') {
 			t.Error("the font lacks a character of the document")
 		}
+		for _, r := range "0123456789." { // of pages, notes and lists, which Word counts by itself
+			if !f.shows(r) {
+				t.Errorf("%s lacks %q", k[2], r)
+			}
+		}
 	}
 }
 
@@ -137,6 +142,17 @@ func digit(c byte) byte {
 		return c - 'A' + 10
 	}
 	return c - '0'
+}
+
+// Office programs keep a row of a table with the next where a heading in it follows on, and draw an empty paragraph as an empty line.
+func TestClausesStandClose(t *testing.T) {
+	main := parcelOf(t, forms(t, agreement())[DOCX])["word/document.xml"]
+	if n := strings.Count(main, "<w:p/></w:tc><w:tc>"); n != 2+len(strips(agreement().Texts)) {
+		t.Errorf("%d cells end in an empty line: want the one under the names, and those between the columns", n)
+	}
+	if free, all := strings.Count(main, `<w:keepNext w:val="0"/>`), strings.Count(main, `w:val="Heading3"`); free != all || all == 0 {
+		t.Errorf("%d of %d headings let their row end a page", free, all)
+	}
 }
 
 func TestHWPXHoldsTogether(t *testing.T) {
