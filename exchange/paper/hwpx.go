@@ -74,23 +74,25 @@ func (w *hwpx) document() {
 // columns writes two texts side by side, in a table without lines.
 func (w *hwpx) columns() {
 	texts := w.doc.Texts
-	half := hwpWidth / 2
+	half, pad := hwpWidth/2, int(columnGap*unit)/2
 	all := append([]strip{nil}, strips(texts)...)
 	w.paragraphStart(hwpPlace{lang: texts[0].Lang, char: charShape{size: 1050}})
-	w.tableStart(len(all), 2, hwpWidth, true)
+	w.tableStart(len(all), 2, hwpWidth, pad, true)
 	for k, s := range all {
 		w.body.begin("hp:tr")
 		for i, t := range texts {
-			at := hwpPlace{lang: t.Lang, width: half - 2*hwpCellPad, char: charShape{size: 1050, font: fontOf(t.Lang)}}
+			at := hwpPlace{lang: t.Lang, width: half - 2*pad, char: charShape{size: 1050, font: fontOf(t.Lang)}}
 			w.cellStart(false, borderNone)
 			switch {
 			case k == 0:
 				w.top(t, at)
+				w.paragraph(nil, at) // a line of air under the names
 			case len(s[i]) > 0:
 				w.blocks(s[i], at)
+			default:
+				w.paragraph(nil, at)
 			}
-			w.paragraph(nil, at)
-			w.cellEnd(cellAt{row: k, col: i, rows: 1, cols: 1, width: half})
+			w.cellEnd(cellAt{row: k, col: i, rows: 1, cols: 1, width: half, pad: pad})
 		}
 		w.body.end("hp:tr")
 	}
@@ -187,7 +189,7 @@ func (w *hwpx) nextID() string {
 }
 
 // cellAt is where a cell stands and how far it reaches.
-type cellAt struct{ row, col, rows, cols, width int }
+type cellAt struct{ row, col, rows, cols, width, pad int }
 
 func (w *hwpx) table(t Table, at hwpPlace) {
 	shares, spots := t.shares(), t.grid()
@@ -201,7 +203,7 @@ func (w *hwpx) table(t Table, at hwpPlace) {
 		left[i+1] = int(sum * float64(at.width))
 	}
 	w.paragraphStart(at)
-	w.tableStart(len(t.Rows), len(shares), left[len(shares)], t.Plain)
+	w.tableStart(len(t.Rows), len(shares), left[len(shares)], hwpCellPad, t.Plain)
 	border := borderAll
 	if t.Plain {
 		border = borderNone
@@ -222,14 +224,14 @@ func (w *hwpx) table(t Table, at hwpPlace) {
 			if len(s.cell.Blocks) == 0 {
 				w.paragraph(nil, inner)
 			}
-			w.cellEnd(cellAt{row: r, col: s.col, rows: s.cell.RowSpan, cols: s.cell.ColSpan, width: left[s.col+s.cell.ColSpan] - left[s.col]})
+			w.cellEnd(cellAt{row: r, col: s.col, rows: s.cell.RowSpan, cols: s.cell.ColSpan, width: left[s.col+s.cell.ColSpan] - left[s.col], pad: hwpCellPad})
 		}
 		w.body.end("hp:tr")
 	}
 	w.body.end("hp:tbl").one("hp:t").end("hp:run", "hp:p")
 }
 
-func (w *hwpx) tableStart(rows, cols, width int, plain bool) {
+func (w *hwpx) tableStart(rows, cols, width, pad int, plain bool) {
 	border := borderAll
 	if plain {
 		border = borderNone
@@ -241,7 +243,7 @@ func (w *hwpx) tableStart(rows, cols, width int, plain bool) {
 		one("hp:sz", "width", strconv.Itoa(width), "widthRelTo", "ABSOLUTE", "height", strconv.Itoa(rows*rowHeight), "heightRelTo", "ABSOLUTE", "protect", "0")
 	w.position()
 	w.margin("hp:outMargin", 0, 0)
-	w.margin("hp:inMargin", hwpCellPad, 141)
+	w.margin("hp:inMargin", pad, pad/2)
 }
 
 // rowHeight is what a row is said to be high; Hancom Office makes it as high as its words.
@@ -276,6 +278,6 @@ func (w *hwpx) cellEnd(c cellAt) {
 	w.body.end("hp:subList").one("hp:cellAddr", "colAddr", strconv.Itoa(c.col), "rowAddr", strconv.Itoa(c.row)).
 		one("hp:cellSpan", "colSpan", strconv.Itoa(c.cols), "rowSpan", strconv.Itoa(c.rows)).
 		one("hp:cellSz", "width", strconv.Itoa(c.width), "height", strconv.Itoa(c.rows*rowHeight))
-	w.margin("hp:cellMargin", hwpCellPad, 141)
+	w.margin("hp:cellMargin", c.pad, c.pad/2)
 	w.body.end("hp:tc")
 }
