@@ -150,11 +150,22 @@ func (a agreementShelf) Ties(ctx context.Context, f agreement.TieFilter, ask pag
 	case !f.Since.IsZero():
 		q.Where = []engine.Cond{engine.Range("updated", f.Since, nil)}
 	}
-	p, err := a.ties().find(ctx, q)
-	for i := range p.Items {
-		p.Items[i] = inUTC(p.Items[i])
+	found, err := a.house.engine.Find(ctx, a.key, tieNoun.name, q)
+	if err != nil {
+		return page.Of[agreement.Tie]{}, fmt.Errorf("find ties: %w", err)
 	}
-	return p, err
+	out := page.Of[agreement.Tie]{Items: make([]agreement.Tie, 0, len(found.Items)), Next: found.Next}
+	for _, r := range found.Items {
+		if f.Known != nil && f.Known(agreement.TieID(r.ID), r.Rev) {
+			continue
+		}
+		t, err := a.ties().read(r)
+		if err != nil {
+			return page.Of[agreement.Tie]{}, err
+		}
+		out.Items = append(out.Items, inUTC(t))
+	}
+	return out, nil
 }
 
 func inUTC(t agreement.Tie) agreement.Tie {

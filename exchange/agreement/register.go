@@ -235,11 +235,11 @@ type remembered struct {
 	lines   map[TieID]Line
 	day     Date
 	dormant int
-	upto    time.Time // the last change that is in it
+	looked  time.Time // when the store was last asked what has changed
 	used    time.Time
 }
 
-// What is remembered at most, and how far back a change may have been written by another node's clock.
+// What is remembered at most, and how long after the time it bears a change may come to be seen: clocks of nodes differ, and commits take their time.
 const (
 	mostRemembered = 200
 	clockSlack     = 2 * time.Minute
@@ -280,11 +280,11 @@ func (s *Service) linesOf(ctx context.Context, in tenants.Scope, dormant int) ([
 
 // changed reads what has changed since what is known.
 func (s *Service) changed(ctx context.Context, in tenants.Scope, known *remembered) ([]Tie, error) {
-	since := time.Time{}
-	if !known.upto.IsZero() {
-		since = known.upto.Add(-clockSlack)
+	f := TieFilter{Known: func(id TieID, rev int64) bool { l, ok := known.lines[id]; return ok && l.Rev == rev }}
+	if !known.looked.IsZero() {
+		f.Since = known.looked.Add(-clockSlack)
 	}
-	fresh, err := s.every(ctx, in, TieFilter{Since: since})
+	fresh, err := s.every(ctx, in, f)
 	if err != nil {
 		return nil, fmt.Errorf("read the register of %s: %w", in.Space(), err)
 	}
@@ -296,10 +296,8 @@ func (r *remembered) learn(in tenants.Scope, fresh []Tie, now time.Time, dormant
 		if old, ok := r.lines[t.ID]; !ok || old.Rev != t.Rev {
 			r.lines[t.ID] = LineOf(in.Space(), in.Tenant(), t, now, dormant)
 		}
-		if t.Updated.After(r.upto) {
-			r.upto = t.Updated
-		}
 	}
+	r.looked = now
 }
 
 // take returns a copy of what is remembered of a space for a day; nothing where that was another day's.

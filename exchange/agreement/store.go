@@ -62,4 +62,6 @@ type TieFilter struct {
 	Pairs []string  // of one of these pairs, at most 64
 	Batch string    // that an import brought or added to
 	Since time.Time // last changed then or later, oldest first; the zero time is the beginning
+
+	Known func(id TieID, rev int64) bool // leaves out what the caller has at this revision, without reading it; may be nil
 }
