@@ -51,6 +51,7 @@ func (p *pair) writtenByThem(ctx context.Context, add func(any, error)) {
 	for _, id := range []pad.ID{"1", onlyB} {
 		add(s.Pad(ctx, id))
 		add(s.Fold(ctx, id))
+		add(s.Folded(ctx, id))
 		add(s.Whole(ctx, id, 1))
 		add(s.Rows(ctx, id, 0, 10))
 	}
@@ -91,6 +92,14 @@ var padsInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, not
 	"Pads.Fold": aPad(func(ctx context.Context, p *pair, s pad.Shelf) {
 		p.mine(s.Fold(ctx, "1"))
 		p.nothing(s.Fold(ctx, onlyB))
+	}),
+	"Pads.Folded": aPad(func(ctx context.Context, p *pair, s pad.Shelf) {
+		if mine, err := s.Folded(ctx, "1"); err != nil || mine != 1 {
+			p.t.Errorf("A's log is folded up to %d, %v", mine, err)
+		}
+		if theirs, err := s.Folded(ctx, onlyB); err != nil || theirs != 0 {
+			p.t.Errorf("A hears that a log of B's alone is folded up to %d, %v", theirs, err)
+		}
 	}),
 	"Pads.KeepFold": aPad(func(ctx context.Context, p *pair, s pad.Shelf) {
 		p.refused(s.KeepFold(ctx, padFold("2", own), p.told(p.b, "2", own)))

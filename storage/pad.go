@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/storage/engine"
@@ -129,6 +131,22 @@ func (p padShelf) Fold(ctx context.Context, id pad.ID) (pad.Fold, error) {
 		return pad.Fold{Pad: id}, nil
 	}
 	return f, err
+}
+
+// Folded implements pad.Shelf. It is asked at every commit, so it takes the place alone out of the row.
+func (p padShelf) Folded(ctx context.Context, id pad.ID) (int64, error) {
+	r, err := p.house.engine.Get(ctx, p.key, padFoldNoun.name, string(id))
+	switch {
+	case errors.Is(err, engine.ErrNotFound):
+		return 0, nil
+	case err != nil:
+		return 0, fmt.Errorf("look where pad %s is folded: %w", id, err)
+	}
+	seq, ok := bson.Raw(r.Row).Lookup("seq").AsInt64OK()
+	if !ok {
+		return 0, fmt.Errorf("the fold of pad %s has no place", id)
+	}
+	return seq, nil
 }
 
 // KeepFold implements pad.Shelf.

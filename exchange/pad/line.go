@@ -269,11 +269,11 @@ func (sh *sheet) add(ctx context.Context, in tenants.Scope, row Row, told []tena
 		return fmt.Errorf("keep a row of pad %s: %w", sh.key.id, err)
 	}
 	// A place that was free because its row was folded away long ago is no place: this node has slept. What was put there is taken back.
-	f, err := shelf.Fold(ctx, sh.key.id)
+	folded, err := shelf.Folded(ctx, sh.key.id)
 	if err != nil {
 		return fmt.Errorf("look where pad %s is folded: %w", sh.key.id, err)
 	}
-	if f.Seq >= row.Seq {
+	if folded >= row.Seq {
 		house := sh.s.House(sh.key.space)
 		back, err := house.Tell(Folded, Pad{ID: sh.key.id}.Ref(), row.At, nil)
 		if err == nil {

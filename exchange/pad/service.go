@@ -42,7 +42,7 @@ type Limits struct {
 	Document int // bytes of a pad, about; 8 MiB, which a record of either engine holds
 	Waiting  int // bytes of a pad that wait to be kept; 16 MiB: the store is away
 
-	Gather time.Duration // that what is written waits for more, to be kept in one commit; 25 ms
+	Gather time.Duration // that what is written waits for more, to be kept in one commit; 50 ms
 	Rest   time.Duration // that a pad nobody has open stays in memory; 30 s
 	Look   time.Duration // between looks whether other nodes have written what the bus has lost; 5 s
 	Note   time.Duration // of one member's writing that is one deed of the trail; 10 min
@@ -61,7 +61,7 @@ func (l Limits) filled() Limits {
 	for _, x := range []struct {
 		field *time.Duration
 		usual time.Duration
-	}{{&l.Gather, 25 * time.Millisecond}, {&l.Rest, 30 * time.Second}, {&l.Look, 5 * time.Second}, {&l.Note, 10 * time.Minute}} {
+	}{{&l.Gather, 50 * time.Millisecond}, {&l.Rest, 30 * time.Second}, {&l.Look, 5 * time.Second}, {&l.Note, 10 * time.Minute}} {
 		if *x.field == 0 {
 			*x.field = x.usual
 		}

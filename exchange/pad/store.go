@@ -29,6 +29,8 @@ type Shelf interface {
 
 	// Fold returns up to where a pad's log is folded; the zero Fold where it isn't yet.
 	Fold(ctx context.Context, id ID) (Fold, error)
+	// Folded returns the place up to which a pad's log is folded, without reading who has written; 0 where it isn't yet.
+	Folded(ctx context.Context, id ID) (int64, error)
 	KeepFold(ctx context.Context, f Fold, told tenants.Told) error
 	// Whole returns the update that a log is folded into up to seq, or ErrNotFound.
 	Whole(ctx context.Context, id ID, seq int64) (Whole, error)
