@@ -242,7 +242,7 @@ type remembered struct {
 // What is remembered at most, and how long after the time it bears a change may come to be seen: clocks of nodes differ, and commits take their time.
 const (
 	mostRemembered = 200
-	clockSlack     = 2 * time.Minute
+	clockSlack     = 45 * time.Second // of a request 15, of two clocks the rest
 )
 
 func newRegister() register {
