@@ -51,18 +51,45 @@ func (d *Doc) Apply(update []byte) error {
 
 // Take does what Apply does, and returns the clients of which the update brings something new.
 func (d *Doc) Take(update []byte) ([]uint64, error) {
+	fresh, _, err := d.TakeOf(update, func(uint64) bool { return true })
+	return fresh, err
+}
+
+// TakeOf does what Take does, but of the clients for which may is false it takes no struct that isn't known, and returns those as well.
+// What the update deletes is deleted in any case.
+func (d *Doc) TakeOf(update []byte, may func(client uint64) bool) (fresh, left []uint64, err error) {
 	if d.broken {
-		return nil, ErrBroken
+		return nil, nil, ErrBroken
 	}
 	p, err := parse(update)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	for c, items := range p.items {
+		if d.lacksAny(c, items) && !may(c) {
+			left = append(left, c)
+			delete(p.items, c)
+		}
+	}
+	fresh, err = d.takeIn(p)
+	return fresh, left, err
+}
+
+// lacksAny reports whether one of a client's structs is neither known nor waiting.
+func (d *Doc) lacksAny(c uint64, items []*item) bool {
+	known := d.state(c)
+	return slices.ContainsFunc(items, func(s *item) bool {
+		return s.kind != kindSkip && s.end() > known &&
+			!slices.ContainsFunc(d.waiting[c], func(w *item) bool { return w.id.Clock <= s.id.Clock && w.end() >= s.end() })
+	})
+}
+
+func (d *Doc) takeIn(p *parsed) ([]uint64, error) {
 	if d.held+p.count > d.room*MaxPieces {
 		return nil, ErrTooMany
 	}
 	touched := d.queue(p)
-	err = d.drain()
+	err := d.drain()
 	for c, spans := range p.deleted {
 		d.undone[c] = append(d.undone[c], spans...)
 	}

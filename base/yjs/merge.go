@@ -35,6 +35,18 @@ func Diff(update []byte, v Vector) ([]byte, error) {
 	return write(lists, spans, v), nil
 }
 
+// Without returns an update without the structs of some clients. All its deletions stay in it. It returns ErrMalformed or ErrTooMany.
+func Without(update []byte, clients ...uint64) ([]byte, error) {
+	lists, spans, err := combine([][]byte{update})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range clients {
+		delete(lists, c)
+	}
+	return write(lists, spans, nil), nil
+}
+
 // combine takes updates apart and gives each client one list without overlaps, its holes filled with skips.
 func combine(updates [][]byte) (map[uint64][]*item, map[uint64][]span, error) {
 	lists, spans, count := map[uint64][]*item{}, map[uint64][]span{}, 0

@@ -86,7 +86,7 @@ func (e *editors) do(deed string, with map[string]any) json.RawMessage {
 }
 
 // TestUnmodifiedProvider has y-websocket providers of npm write a pad of two cities: they come to one text, whoever may only read changes nothing, who was
-// away for a day brings what she wrote, and a SIGKILL in between loses nothing that two of them had.
+// away for a day brings what she wrote, beside what others wrote before, nobody writes under another's number, and a SIGKILL in between loses nothing.
 func TestUnmodifiedProvider(t *testing.T) {
 	e := openEditors(t)
 	s := killable(t)
@@ -119,6 +119,18 @@ func TestUnmodifiedProvider(t *testing.T) {
 		t.Errorf("whoever may only read is told %s, want pad.read_only", said)
 	}
 
+	open("thief", "liaison@liaoning.example")
+	e.do("forge", m{"as": "thief", "of": "gyeonggi", "words": "하지 않은 말"})
+	if said := string(e.do("denied", nil)); !strings.Contains(said, "pad.not_your_client") {
+		t.Errorf("whoever writes under another's number is told %s, want pad.not_your_client", said)
+	}
+	e.do("type", m{"as": "gyeonggi", "words": "한 말 "})
+	e.do("has", m{"as": "liaoning", "words": []string{"한 말"}})
+	if text := string(e.do("read", m{"as": "liaoning"})); strings.Contains(text, "하지 않은") {
+		t.Errorf("words came under a name that didn't write them: %s", text)
+	}
+	e.do("leave", m{"as": "thief"})
+
 	e.do("leave", m{"as": "liaoning"})
 	e.do("type", m{"as": "liaoning", "words": "一天没有网络 "})
 	e.do("type", m{"as": "gyeonggi", "words": "하루 뒤 "})
@@ -135,8 +147,8 @@ func TestUnmodifiedProvider(t *testing.T) {
 	e.do("alike", m{"of": []string{"gyeonggi", "liaoning"}})
 	open("late", "officer@gyeonggi.example")
 	e.do("alike", m{"of": []string{"gyeonggi", "late"}})
-	if text := string(e.do("read", m{"as": "late"})); strings.Contains(text, "몰래") {
-		t.Errorf("whoever may only read has written: %s", text)
+	if text := string(e.do("read", m{"as": "late"})); strings.Contains(text, "몰래") || strings.Contains(text, "하지 않은") {
+		t.Errorf("whoever may only read, or writes under another's number, has written: %s", text)
 	}
 	s.stop(os.Interrupt, t.Fatalf)
 }

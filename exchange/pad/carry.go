@@ -115,10 +115,12 @@ func (sh *sheet) say(sent []Sent) {
 		if x.From == nil {
 			continue
 		}
-		kind, payload, number := byte(sayOther), x.Said, uint64(0)
+		kind, payload := byte(sayOther), x.Said
 		if x.Update != nil {
-			sh.carried++
-			kind, payload, number = sayUpdate, x.Update, sh.carried
+			kind, payload = sayUpdate, x.Update
+			if x.number == 0 {
+				continue // it is read with the claim in its row
+			}
 		}
 		if len(payload) > mostCarried {
 			continue // its number is missed, and its row read
@@ -128,7 +130,7 @@ func (sh *sheet) say(sent []Sent) {
 			body = sh.head()
 		}
 		body = append(body, kind)
-		body = binary.AppendUvarint(body, number)
+		body = binary.AppendUvarint(body, x.number)
 		body = binary.AppendUvarint(body, uint64(len(payload)))
 		body = append(body, payload...)
 	}
@@ -275,7 +277,7 @@ func (sh *sheet) adopt() {
 
 func (sh *sheet) adoptFrom(o *other) {
 	for _, x := range o.loose {
-		sh.push(writing{update: x.update, in: sh.s.House(sh.key.space)})
+		sh.push(&writing{update: x.update, in: sh.s.House(sh.key.space)})
 	}
 	o.loose = nil
 }
@@ -299,7 +301,7 @@ func (sh *sheet) catchUp(ctx context.Context) error {
 			return sh.take(r.doc.Encode(), r)
 		}
 		for _, x := range rows {
-			if err := sh.take(x.Update, kept{seq: x.Seq, mark: x.Mark, markRev: x.MarkRev}); err != nil {
+			if err := sh.take(x.Update, kept{seq: x.Seq, mark: x.Mark, markRev: x.MarkRev, by: x.By}); err != nil {
 				return err
 			}
 		}
@@ -322,6 +324,10 @@ func (sh *sheet) take(update []byte, at kept) error {
 	if at.seq <= sh.seq {
 		return nil
 	}
+	for _, w := range at.fold.Writers {
+		sh.claims.note(w.Member, w.Clients)
+	}
+	sh.claims.learn(at.by)
 	if len(update) > 0 {
 		has, err := sh.doc.Has(update)
 		if err != nil {
@@ -352,10 +358,21 @@ func (sh *sheet) refused() bool {
 	if !sh.barred {
 		return false
 	}
-	sh.queue, sh.waiting = nil, 0
+	sh.drop()
+	return true
+}
+
+// bar drops the queue as refused does: another node has put somebody else's claim of a client into the log first.
+func (sh *sheet) bar() {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	sh.drop()
+}
+
+func (sh *sheet) drop() {
+	sh.queue, sh.holding, sh.waiting = nil, nil, 0
 	for _, t := range sh.row {
 		t.marks = nil
 	}
 	sh.lose()
-	return true
 }

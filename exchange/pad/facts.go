@@ -37,6 +37,7 @@ var (
 	ErrArchived       = fault.New(fault.Conflict, "pad.archived")
 	ErrNotArchived    = fault.New(fault.Conflict, "pad.not_archived")
 	ErrReadOnly       = fault.New(fault.Forbidden, "pad.read_only")
+	ErrNotYourClient  = fault.New(fault.Forbidden, "pad.not_your_client")
 	ErrUpdateTooLarge = fault.New(fault.TooLarge, "pad.update_too_large")
 	ErrPadFull        = fault.New(fault.TooLarge, "pad.full")
 	ErrBusy           = fault.New(fault.Limited, "pad.busy")

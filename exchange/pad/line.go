@@ -64,8 +64,18 @@ func (sh *sheet) load() error {
 	}
 	sh.doc, sh.seq, sh.rows = r.doc, r.seq, r.rows
 	sh.weighed = r.doc.Weight()
+	sh.learn(r)
 	sh.turned(r.mark, r.markRev)
 	return nil
+}
+
+// learn notes who has which client by all that was read of the log.
+func (sh *sheet) learn(r kept) {
+	for _, w := range r.fold.Writers {
+		sh.claims.note(w.Member, w.Clients)
+	}
+	sh.claims.learn(r.by)
+	sh.claims.rest(r.doc)
 }
 
 // gone takes the sheet out of the service's book.
@@ -215,6 +225,10 @@ func (sh *sheet) commit(ctx context.Context) (more bool, err error) {
 			if sh.refused() {
 				return true, nil
 			}
+			if sh.forged(batch) {
+				sh.bar()
+				return true, nil
+			}
 			continue
 		}
 		if err != nil {
@@ -227,7 +241,7 @@ func (sh *sheet) commit(ctx context.Context) (more bool, err error) {
 }
 
 // batch takes what goes into one row.
-func (sh *sheet) batch() []writing {
+func (sh *sheet) batch() []*writing {
 	n, bytes := 0, 0
 	for n < len(sh.queue) && n < mostJoined && (n == 0 || bytes+len(sh.queue[n].update) <= mostMerged) {
 		bytes += len(sh.queue[n].update)
@@ -237,7 +251,7 @@ func (sh *sheet) batch() []writing {
 }
 
 // tell says what a row tells: that something was written, and of each member once in a while that she has edited the pad.
-func (sh *sheet) tell(batch []writing) ([]tenants.Told, error) {
+func (sh *sheet) tell(batch []*writing) ([]tenants.Told, error) {
 	at, ref := sh.s.now(), Pad{ID: sh.key.id}.Ref()
 	told, err := batch[0].in.Tell(Written, ref, at, nil)
 	if err != nil {
@@ -294,19 +308,25 @@ func (sh *sheet) add(ctx context.Context, in tenants.Scope, row Row, told []tena
 }
 
 // keptAll tells those who wrote that it is kept, and other nodes where it stands.
-func (sh *sheet) keptAll(batch []writing) {
+func (sh *sheet) keptAll(batch []*writing) {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	sh.queue = slices.Delete(sh.queue, 0, len(batch))
 	for _, w := range batch {
 		sh.waiting -= len(w.update)
+		sh.claims.note(string(w.in.Member()), w.clients)
 	}
 	sh.kept += uint64(len(batch))
 	since := sh.logged
 	for _, w := range batch {
 		sh.logged = max(sh.logged, w.number)
 	}
-	sh.sayKept(since)
+	if claimed(batch) {
+		sh.sayMarked() // other nodes read the row, with its claims
+	} else {
+		sh.sayKept(since)
+	}
+	sh.release()
 	for _, t := range sh.row {
 		t.tellSaved()
 	}

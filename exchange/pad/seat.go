@@ -4,8 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"errors"
 	"slices"
-	"strconv"
 	"sync"
 
 	"github.com/naru-network/naru/base/yjs"
@@ -36,6 +36,8 @@ type Sent struct {
 	Update []byte
 	Said   []byte
 	From   *Seat // nil where it came from another node
+
+	number uint64 // under which other nodes hear of it; 0 where they read it in the log
 }
 
 // Made returns what make makes of the batch, once for all who ask.
@@ -59,10 +61,10 @@ type Seat struct {
 	to    Listener // nil for one who only writes
 
 	// Under the sheet's lock.
-	marks   []uint64        // for each write that isn't kept yet, how much must be
-	count   uint64          // of writes ever
-	refused error           // why what she writes live can't follow what she wrote before
-	clients map[uint64]bool // of Yjs, that she wrote as
+	marks    []uint64 // for each write that isn't kept yet, how much must be
+	count    uint64   // of writes ever
+	refused  error    // why what she writes live can't follow what she wrote before
+	claiming uint64   // how much must be kept before others hear what she writes
 }
 
 // Open gives a place at a pad to whoever may read it. To others, guests among them, the pad isn't there.
@@ -109,6 +111,7 @@ func (t *Seat) Diff(v yjs.Vector) []byte {
 // Write takes in what the holder has just written. It is relayed at once, and kept a moment later, which her listener is told. It returns
 // what Writes returns, ErrUpdateTooLarge, ErrPadFull, ErrBusy, ErrClosing, or what package yjs says of the update; then the pad is as before,
 // and what she writes from then on is refused in the same way, since it rests on what was refused, until she Brings all she has.
+// After ErrNotYourClient the pad has of the update what it holds of the holder's own clients, and she may write on.
 func (t *Seat) Write(update []byte) error {
 	sh := t.sheet
 	sh.mu.Lock()
@@ -116,13 +119,17 @@ func (t *Seat) Write(update []byte) error {
 	if t.refused != nil {
 		return t.refused
 	}
-	err := t.write(update)
-	if err != nil {
+	return t.took(t.write(update))
+}
+
+// took counts a write that was taken in, be it in part.
+func (t *Seat) took(err error) error {
+	if err != nil && !errors.Is(err, ErrNotYourClient) {
 		t.refused = err
 		return err
 	}
 	t.noted()
-	return nil
+	return err
 }
 
 // Bring takes in all that the holder has and the pad may lack, such as what she wrote without a line. It returns what Write returns. Bringing
@@ -138,12 +145,9 @@ func (t *Seat) Bring(update []byte) error {
 	}
 	if has {
 		sh.adopt() // what of it only another node has said may be kept nowhere yet
-	} else if err := t.write(update); err != nil {
-		t.refused = err
-		return err
+		return t.took(nil)
 	}
-	t.noted()
-	return nil
+	return t.took(t.write(update))
 }
 
 // Say tells the others something that isn't kept.
@@ -169,21 +173,23 @@ func (t *Seat) write(update []byte) error {
 	case !yjs.OnlyDeletes(update) && sh.full():
 		return ErrPadFull
 	}
-	fresh, err := sh.doc.Take(update)
+	fresh, others, err := sh.doc.TakeOf(update, func(client uint64) bool { return sh.claims.of(string(t.in.Member()), client) })
+	if err == nil && len(others) > 0 {
+		update, err = yjs.Without(update, others...)
+	}
 	if err != nil {
 		sh.mend()
 		return err
 	}
-	sh.grown += len(update)
-	w := writing{update: update, in: t.in, seat: t}
-	for _, c := range fresh {
-		if !t.clients[c] {
-			t.clients[c] = true
-			w.clients = append(w.clients, strconv.FormatUint(c, 10))
-		}
+	if !yjs.Empty(update) {
+		sh.grown += len(update)
+		w := &writing{update: update, in: t.in, seat: t, clients: t.claim(fresh)}
+		sh.push(w)
+		sh.pass(w)
 	}
-	sh.push(w)
-	sh.relay(Sent{Update: update, From: t})
+	if len(others) > 0 {
+		return ErrNotYourClient
+	}
 	return nil
 }
 
@@ -279,10 +285,9 @@ func (s *Service) Replace(ctx context.Context, in tenants.Scope, id ID, roots ma
 			if yjs.Empty(update) {
 				continue
 			}
-			if err := t.write(update); err != nil {
+			if err := t.took(t.write(update)); err != nil {
 				return err
 			}
-			t.noted()
 		}
 		return nil
 	})

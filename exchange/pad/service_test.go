@@ -57,14 +57,16 @@ func newWorld(t *testing.T, limits pad.Limits) *world {
 	return w
 }
 
-func (w *world) node(l pad.Limits) *pad.Service {
+func (w *world) node(l pad.Limits) *pad.Service { return w.nodeOver(w.kept.Pads(), l) }
+
+func (w *world) nodeOver(kept pad.Store, l pad.Limits) *pad.Service {
 	if l.Gather == 0 {
 		l.Gather = time.Millisecond
 	}
 	if l.Look == 0 {
 		l.Look = 50 * time.Millisecond
 	}
-	return pad.New(pad.Parts{Store: w.kept.Pads(), People: w, Carrier: w.line, Limits: l, Now: time.Now, Log: slog.New(slog.DiscardHandler), House: w.house})
+	return pad.New(pad.Parts{Store: kept, People: w, Carrier: w.line, Limits: l, Now: time.Now, Log: slog.New(slog.DiscardHandler), House: w.house})
 }
 
 func (w *world) house(s tenants.Space) tenants.Scope {

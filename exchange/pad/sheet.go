@@ -35,7 +35,9 @@ type sheet struct {
 	idle     time.Time
 	ended    bool
 
-	queue         []writing // isn't kept yet
+	queue         []*writing // isn't kept yet
+	holding       []held     // of those, what others hear later
+	claims        claims
 	turns         []turning // marks that wait for the log
 	waiting       int       // bytes of the queue
 	written, kept uint64    // how much ever came into the queue, and how much of it is kept
@@ -46,9 +48,8 @@ type sheet struct {
 
 	out     []Sent
 	node    string
-	said    uint64 // how many updates are for other nodes to hear, and how many of those are in the log
+	said    uint64 // how many updates other nodes hear of, and the last of those in the log
 	logged  uint64
-	carried uint64 // and of the relay alone: how many it has said
 	others  map[string]*other
 	unheard func() // stops listening to other nodes
 	look    bool   // other nodes may have written what isn't here
@@ -59,9 +60,9 @@ type sheet struct {
 type writing struct {
 	update  []byte
 	in      tenants.Scope
-	seat    *Seat // nil where it came from another node
-	clients []string
-	number  uint64 // under which it is said to other nodes
+	seat    *Seat    // nil where it came from another node
+	clients []string // that it claims
+	number  uint64   // under which it is said to other nodes, once it is
 }
 
 // turning is a mark on its way into the log.
@@ -86,7 +87,7 @@ func (s *Service) sit(ctx context.Context, in tenants.Scope, p Pad, to Listener)
 		if sh.err != nil {
 			return nil, sh.err
 		}
-		t := &Seat{sheet: sh, in: in, to: to, clients: map[uint64]bool{}}
+		t := &Seat{sheet: sh, in: in, to: to}
 		if sh.join(t, p) {
 			return t, nil
 		}
@@ -105,7 +106,7 @@ func (s *Service) sheet(k key) (*sheet, error) {
 	}
 	sh := &sheet{
 		s: s, key: k, ready: make(chan struct{}), wake: make(chan struct{}, 1), fan: make(chan struct{}, 1), done: make(chan struct{}),
-		seats: map[*Seat]bool{}, noted: map[string]time.Time{}, others: map[string]*other{}, node: nodeName(), idle: time.Now(),
+		seats: map[*Seat]bool{}, noted: map[string]time.Time{}, others: map[string]*other{}, node: nodeName(), idle: time.Now(), claims: newClaims(),
 	}
 	s.sheets[k] = sh
 	s.work.Add(1)
@@ -133,6 +134,7 @@ func (sh *sheet) leave(t *Seat) {
 	}
 	delete(sh.seats, t)
 	sh.row = slices.DeleteFunc(slices.Clone(sh.row), func(x *Seat) bool { return x == t })
+	sh.claims.forget(t)
 	if len(sh.seats) == 0 {
 		sh.idle = time.Now()
 	}
@@ -168,11 +170,7 @@ func (sh *sheet) full() bool {
 }
 
 // push puts a writing into the queue.
-func (sh *sheet) push(w writing) {
-	if w.seat != nil {
-		sh.said++
-		w.number = sh.said
-	}
+func (sh *sheet) push(w *writing) {
 	sh.queue = append(sh.queue, w)
 	sh.waiting += len(w.update)
 	sh.written++
@@ -272,6 +270,7 @@ type kept struct {
 	fold    Fold
 	mark    State
 	markRev int64
+	by      []Writing // of the rows behind the fold, with the clients they claim
 }
 
 // rowsAtOnce is how many rows of a log are read at once.
@@ -318,6 +317,7 @@ func readFrom(ctx context.Context, shelf Shelf, id ID) (kept, error) {
 				}
 				r.seq = x.Seq
 				r.rows++
+				r.by = append(r.by, x.By...)
 				if x.Mark != "" {
 					r.mark, r.markRev = x.Mark, x.MarkRev
 				}

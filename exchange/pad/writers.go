@@ -78,7 +78,7 @@ func (s *Service) hands(ctx context.Context, in tenants.Scope, id ID) ([]Writer,
 	return slices.SortedFunc(maps.Values(writers), func(a, b Writer) int { return int(b.Seq - a.Seq) }), nil
 }
 
-func handsOf(batch []writing) []Writing {
+func handsOf(batch []*writing) []Writing {
 	by := map[string]*Writing{}
 	for _, w := range batch {
 		m := string(w.in.Member())

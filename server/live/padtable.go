@@ -43,7 +43,7 @@ type presence struct {
 var nobody = []byte("null")
 
 // say takes what a socket says, and returns what of it is news, as a message for the others. Editors say again what they hear of others, which is
-// no news; nobody speaks for a client of somebody else. Who it is that writes is set by the house, whatever the client says.
+// no news; nobody speaks for a client of somebody else, nor shows as one that another has written as. Who it is that writes is set by the house, whatever the client says.
 func (t *table) say(c *padConn, body []byte, now time.Time) ([]byte, bool) {
 	n, rest, ok := readNumber(body)
 	if !ok {
@@ -86,7 +86,7 @@ func (t *table) heed(c *padConn, client, clock uint64, state []byte, now time.Ti
 		len(state) > mostPresence:
 		return nil, false
 	case p == nil || p.conn != c:
-		if c.selves >= mostSelves || string(state) == string(nobody) {
+		if c.selves >= mostSelves || string(state) == string(nobody) || !c.seat.Show(client) {
 			return nil, false
 		}
 		c.selves++
@@ -138,10 +138,9 @@ func (t *table) hear(said []byte) {
 		go t.answer()
 		return
 	}
+	seat := t.anySeat()
 	n, rest, ok := readNumber(m.body)
 	now := time.Now()
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	for ; ok && n > 0; n-- {
 		var client, clock uint64
 		var state []byte
@@ -154,10 +153,40 @@ func (t *table) hear(said []byte) {
 		if state, rest, ok = readBytes(rest); !ok {
 			return
 		}
-		if p := t.seen[client]; p == nil || p.conn == nil {
-			t.seen[client] = &presence{clock: clock, state: state, at: now}
+		t.seeElsewhere(seat, client, &presence{clock: clock, state: state, at: now})
+	}
+}
+
+// seeElsewhere notes what a client on another node says of itself, and keeps its number for whoever that node says it is.
+func (t *table) seeElsewhere(seat *pad.Seat, client uint64, is *presence) {
+	t.mu.Lock()
+	p := t.seen[client]
+	if p != nil && p.conn != nil {
+		t.mu.Unlock()
+		return
+	}
+	t.seen[client] = is
+	t.mu.Unlock()
+	said := is.state
+	if gone := string(said) == string(nobody); gone && p != nil {
+		said = p.state // who it was
+	}
+	var who struct{ User struct{ Member string } }
+	if seat != nil && json.Unmarshal(said, &who) == nil && who.User.Member != "" {
+		seat.ShowsElsewhere(client, who.User.Member, string(is.state) != string(nobody))
+	}
+}
+
+// anySeat returns the seat of somebody here; nil where nobody has one yet.
+func (t *table) anySeat() *pad.Seat {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for c := range t.conns {
+		if c.seat != nil {
+			return c.seat
 		}
 	}
+	return nil
 }
 
 // answer tells other nodes who is here.
@@ -166,16 +195,7 @@ func (t *table) answer() {
 	if !ok {
 		return
 	}
-	t.mu.Lock()
-	var seat *pad.Seat
-	for c := range t.conns {
-		if c.seat != nil {
-			seat = c.seat
-			break
-		}
-	}
-	t.mu.Unlock()
-	if seat != nil {
+	if seat := t.anySeat(); seat != nil {
 		seat.Say(here)
 	}
 }

@@ -43,6 +43,14 @@ const deeds = {
 	},
 	async leave ({ as }) { editors.get(as).provider.disconnect() },
 	async type ({ as, words }) { const t = editors.get(as).doc.getText('text:ko'); t.insert(t.length, words) },
+	/** Writes under the number of somebody else's document. */
+	async forge ({ as, of, words }) {
+		const e = editors.get(as)
+		const own = e.doc.clientID
+		e.doc.clientID = editors.get(of).doc.clientID
+		const t = e.doc.getText('text:ko'); t.insert(t.length, words)
+		e.doc.clientID = own
+	},
 	async read ({ as }) { return text(editors.get(as)) },
 	async has ({ as, words }) { const e = editors.get(as); await until(() => `${as} to have ${words}, has ${text(e)}`, () => words.every(w => text(e).includes(w))) },
 	async alike ({ of }) { await until(() => of.map(a => text(editors.get(a))).join(' | '), () => new Set(of.map(a => text(editors.get(a)))).size === 1) },
