@@ -43,6 +43,13 @@ var (
 		setID: func(d *agreement.Dossier, id string) { d.Tie = agreement.TieID(id) },
 		rev:   func(d *agreement.Dossier) *int64 { return &d.Rev },
 	}
+	offerNoun = noun[agreement.Offer]{
+		name: "tie_offer", missing: agreement.ErrOfferNotFound,
+		indexes: []engine.Index{{Name: "state", Fields: []engine.Field{{Path: "state"}, {Path: "at", Type: engine.Time}}}},
+		id:      func(o *agreement.Offer) string { return string(o.Tie) },
+		setID:   func(o *agreement.Offer, id string) { o.Tie = agreement.TieID(id) },
+		rev:     func(o *agreement.Offer) *int64 { return &o.Rev },
+	}
 	policyNoun = noun[agreement.Policy]{
 		name: "tie_policy", missing: agreement.ErrPolicyNotFound,
 		id:    func(*agreement.Policy) string { return onlyPolicy },
@@ -55,7 +62,7 @@ var (
 const onlyPolicy = "policy"
 
 func agreementCollections() []engine.Collection {
-	return []engine.Collection{tieNoun.collection(), agreementNoun.collection(), dossierNoun.collection(), policyNoun.collection()}
+	return []engine.Collection{tieNoun.collection(), agreementNoun.collection(), dossierNoun.collection(), offerNoun.collection(), policyNoun.collection()}
 }
 
 // Agreements is the store of ties and agreements.
@@ -71,7 +78,7 @@ func (a Agreements) In(in tenants.Scope) agreement.Shelf {
 
 // Over implements agreement.Store.
 func (a Agreements) Over(r tenants.Reach) agreement.Reading {
-	return agreementReading{shelf[agreement.Agreement]{a.house, &agreementNoun, wall.Over(r)}}
+	return agreementReading{shelf[agreement.Agreement]{a.house, &agreementNoun, wall.Over(r)}, shelf[agreement.Offer]{a.house, &offerNoun, wall.Over(r)}}
 }
 
 // Alarms implements agreement.Store.
@@ -90,7 +97,25 @@ func (a Agreements) Alarms(ctx context.Context, day string) ([]tenants.Space, er
 }
 
 type agreementReading struct {
-	rows shelf[agreement.Agreement]
+	rows   shelf[agreement.Agreement]
+	offers shelf[agreement.Offer]
+}
+
+// Offers implements agreement.Reading.
+func (r agreementReading) Offers(ctx context.Context, ask page.Ask) (page.Of[agreement.PlacedOffer], error) {
+	q := engine.Query{Index: "state", Order: engine.Down, Where: []engine.Cond{engine.Equal("state", string(agreement.Offering))}, Page: ask}
+	p, err := r.offers.house.engine.Find(ctx, r.offers.key, offerNoun.name, q)
+	if err != nil {
+		return page.Of[agreement.PlacedOffer]{}, fmt.Errorf("find offers of ties: %w", err)
+	}
+	out := page.Of[agreement.PlacedOffer]{Items: make([]agreement.PlacedOffer, len(p.Items)), Next: p.Next}
+	for i, row := range p.Items {
+		out.Items[i].Space = tenants.Space(row.Space)
+		if out.Items[i].Offer, err = r.offers.read(row); err != nil {
+			return page.Of[agreement.PlacedOffer]{}, err
+		}
+	}
+	return out, nil
 }
 
 // Agreements implements agreement.Reading.
@@ -129,6 +154,9 @@ func (a agreementShelf) agreements() shelf[agreement.Agreement] {
 }
 func (a agreementShelf) dossiers() shelf[agreement.Dossier] {
 	return shelf[agreement.Dossier]{a.house, &dossierNoun, a.key}
+}
+func (a agreementShelf) offers() shelf[agreement.Offer] {
+	return shelf[agreement.Offer]{a.house, &offerNoun, a.key}
 }
 func (a agreementShelf) policies() shelf[agreement.Policy] {
 	return shelf[agreement.Policy]{a.house, &policyNoun, a.key}
@@ -238,6 +266,19 @@ func (a agreementShelf) KeepDossier(ctx context.Context, d agreement.Dossier, to
 		return a.dossiers().add(ctx, d, told)
 	}
 	return a.dossiers().change(ctx, d, told)
+}
+
+// Offer implements agreement.Shelf.
+func (a agreementShelf) Offer(ctx context.Context, id agreement.TieID) (agreement.Offer, error) {
+	return a.offers().get(ctx, string(id))
+}
+
+// KeepOffer implements agreement.Shelf.
+func (a agreementShelf) KeepOffer(ctx context.Context, o agreement.Offer, told tenants.Told) error {
+	if o.Rev == 0 {
+		return a.offers().add(ctx, o, told)
+	}
+	return a.offers().change(ctx, o, told)
 }
 
 // Policy implements agreement.Shelf.

@@ -33,6 +33,10 @@ func (p *pair) agreement(id, word string) agreement.Agreement {
 	}
 }
 
+func (p *pair) offer(id, word string) agreement.Offer {
+	return agreement.Offer{Tie: agreement.TieID(id), Parties: []agreement.Party{}, Proofs: []agreement.Proof{}, Note: word, State: agreement.Offering, At: p.at}
+}
+
 func (p *pair) dossier(id, word string) agreement.Dossier {
 	return agreement.Dossier{Tie: agreement.TieID(id), DecidedBy: word, Updated: p.at}
 }
@@ -45,6 +49,7 @@ func (p *pair) ties(in tenants.Scope, word, id string) {
 	check(p.t, s.AddTie(ctx, p.tie(id, word), p.told(in, id, word)))
 	check(p.t, s.AddAgreement(ctx, p.agreement(id, word), p.told(in, id, word)))
 	check(p.t, s.KeepDossier(ctx, p.dossier(id, word), p.told(in, id, word)))
+	check(p.t, s.KeepOffer(ctx, p.offer(id, word), p.told(in, id, word)))
 	if id == "1" {
 		check(p.t, s.KeepPolicy(ctx, agreement.Policy{Dormant: len(word), Templates: []agreement.Template{{Kind: agreement.Kind(word)}}}, p.told(in, id, word)))
 	}
@@ -61,6 +66,7 @@ func (p *pair) tiedByThem(ctx context.Context) []string {
 	for _, id := range []string{"1", onlyB} {
 		add(s.Tie(ctx, agreement.TieID(id)))
 		add(s.Dossier(ctx, agreement.TieID(id)))
+		add(s.Offer(ctx, agreement.TieID(id)))
 		add(s.Agreement(ctx, agreement.ID(id)))
 	}
 	add(s.Policy(ctx))
@@ -129,6 +135,17 @@ var tiesInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, not
 		p.refused(s.KeepDossier(ctx, p.dossier("2", own), p.told(p.b, "2", own)))
 		check(p.t, s.KeepDossier(ctx, p.dossier(onlyB, own), p.told(p.a, onlyB, own)))
 	}),
+	"Agreements.Offer": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.mine(s.Offer(ctx, "1"))
+		p.absent(s.Offer(ctx, onlyB))
+	}),
+	"Agreements.KeepOffer": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		p.refused(s.KeepOffer(ctx, p.offer("2", own), p.told(p.b, "2", own)))
+		check(p.t, s.KeepOffer(ctx, p.offer(onlyB, own), p.told(p.a, onlyB, own)))
+		x, err := p.house.Agreements().In(p.b).Offer(ctx, "1")
+		check(p.t, err)
+		p.refused(s.KeepOffer(ctx, x, p.told(p.b, "1", own)))
+	}),
 	"Agreements.Policy": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) { p.mine(s.Policy(ctx)) }),
 	"Agreements.KeepPolicy": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
 		x, err := s.Policy(ctx)
@@ -145,6 +162,7 @@ func TestAgreementsOverAReach(t *testing.T) {
 	for _, f := range []agreement.Filter{{}, {State: agreement.Sealed}, {Due: "2028"}} {
 		p.mine(read.Agreements(context.Background(), f, ask))
 	}
+	p.mine(read.Offers(context.Background(), ask))
 	spaces, err := p.house.Agreements().Alarms(context.Background(), "2026-02-01")
 	if check(t, err); len(spaces) != 2 {
 		t.Errorf("alarms are due in %v, want both homes", spaces)

@@ -25,7 +25,7 @@ func (h *installation) openAgreements() {
 
 // keeping lets the house into a space to look after its ties and agreements.
 func (h *installation) keeping(s tenants.Space) tenants.Scope {
-	return h.Authority.Steward(s, tenants.Errand{Name: "agreement", Can: []fact.Ability{tenants.Keep}})
+	return h.Authority.Steward(s, tenants.Errand{Name: "agreement", Can: []fact.Ability{tenants.Keep, tenants.KeepFile}})
 }
 
 // remindPause is how often what is due is looked at. An alarm is about a day, so that some hours make no difference.
@@ -76,7 +76,7 @@ func (s sharers) Joined(ctx context.Context, in tenants.Scope) ([]agreement.Shar
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, agreement.Sharer{Tenant: t.ID, Country: unit.Country(t.Country), Name: t.Name})
+		all = append(all, agreement.Sharer{Tenant: t.ID, Country: unit.Country(t.Country), Name: t.Name, Unit: t.Unit})
 	}
 	return all, nil
 }
@@ -91,4 +91,9 @@ func (p papers) Use(ctx context.Context, in tenants.Scope, id string, by fact.Re
 		return "", err
 	}
 	return known[0].SHA256, p.files.Use(ctx, in, []file.ID{known[0].ID}, by)
+}
+
+// Copy implements agreement.Papers.
+func (p papers) Copy(ctx context.Context, from, to tenants.Scope, id string, by fact.Ref) error {
+	return p.files.Copy(ctx, from, to, file.ID(id), by)
 }

@@ -19,6 +19,8 @@ func (s *Service) Carry(ctx context.Context, enter func(tenants.Space) tenants.S
 	switch f.Kind {
 	case SignedByAll.Code(), Recorded.Code(), StepTaken.Code(), Terminated.Code():
 		return s.attest(ctx, enter(space), ID(f.About.ID))
+	case TieAccepted.Code():
+		return s.move(ctx, enter, space, TieID(f.About.ID))
 	case tenants.PactLeft.Code():
 		pact := tenants.PactID(f.About.ID)
 		if space != tenants.PactSpace(pact) {
@@ -192,7 +194,11 @@ func (s *Service) keepCopy(ctx context.Context, from, home tenants.Scope, pact t
 	if err != nil {
 		return err
 	}
-	if err := s.Store.In(home).AddTie(ctx, t, told); err != nil && !errTaken(err) {
+	err = s.Store.In(home).AddTie(ctx, t, told)
+	if errTaken(err) {
+		err = s.rejoin(ctx, home, pact, t, told)
+	}
+	if err != nil {
 		return fmt.Errorf("keep tie %s: %w", t.ID, err)
 	}
 	for _, a := range agreements {

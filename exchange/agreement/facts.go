@@ -20,7 +20,12 @@ var (
 	TieEnded     = fact.Declare("tie.ended", tenants.DecideTie)
 	TieImported  = fact.Declare("tie.imported", tenants.ImportTies).Minor()
 	TieTakenBack = fact.Declare("tie.taken_back", tenants.ImportTies).Minor()
-	TieKept      = fact.Declare("tie.kept", tenants.Keep) // by one side, of a pact that has ended for it
+	TieKept      = fact.Declare("tie.kept", tenants.Keep)         // by one side, of a pact that has ended for it
+	TieOffered   = fact.Declare("tie.offered", tenants.DecideTie) // by the home that keeps it, to a pact
+	TieAccepted  = fact.Declare("tie.accepted", tenants.DecideTie)
+	TieDeclined  = fact.Declare("tie.declined", tenants.DecideTie)
+	TieRecalled  = fact.Declare("tie.recalled", tenants.DecideTie)
+	TieMoved     = fact.Declare("tie.moved", tenants.Keep) // from a home into a pact
 	DossierSaved = fact.Declare("tie.dossier_saved", tenants.WriteTie).Minor()
 	PolicySet    = fact.Declare("tie.policy_set", tenants.DecideTie)
 )
@@ -48,7 +53,7 @@ var (
 func Facts() []fact.Kind {
 	return []fact.Kind{
 		TieBegun, TieChanged, TieProved, TieConfirmed, TieUnproved, TieSeated, TieDecided, TieSuspended, TieResumed, TieEnded, TieImported, TieTakenBack, TieKept,
-		DossierSaved, PolicySet,
+		TieOffered, TieAccepted, TieDeclined, TieRecalled, TieMoved, DossierSaved, PolicySet,
 		Begun, Changed, StepTaken, Routed, Promised, PromiseMoved, Recorded, Terminated, Held, Thawed, SignedByAll, Alarmed, Planned, Retained, TieAttested,
 	}
 }
@@ -60,6 +65,11 @@ var (
 	ErrDossierNotFound = fault.New(fault.NotFound, "agreement.dossier_not_found")
 	ErrPolicyNotFound  = fault.New(fault.NotFound, "agreement.policy_not_found")
 	ErrTieExists       = fault.New(fault.Conflict, "agreement.tie_exists")
+	ErrOfferNotFound   = fault.New(fault.NotFound, "agreement.offer_not_found")
+	ErrOffered         = fault.New(fault.Conflict, "agreement.offered_already")
+	ErrOwnOffer        = fault.New(fault.Conflict, "agreement.own_offer")
+	ErrNotOpen         = fault.New(fault.Conflict, "agreement.offer_answered")
+	ErrMoved           = fault.New(fault.Conflict, "agreement.tie_moved")
 	ErrNotParty        = fault.New(fault.Forbidden, "agreement.not_party")
 	ErrNotPact         = fault.New(fault.Conflict, "agreement.parties_not_pact")
 	ErrNoConflict      = fault.New(fault.Conflict, "agreement.no_conflict")

@@ -23,17 +23,20 @@ type Policy struct {
 type Template struct {
 	Kind  Kind       `bson:"kind"`
 	Steps []StepRule `bson:"steps"`
+	Rule  string     `bson:"rule"` // the ordinance or decree that asks for them, as it is cited
 }
 
 // StepRule is one step of a template.
 type StepRule struct {
 	Body     Body `bson:"body"`
 	Optional bool `bson:"optional"`
+	Evidence bool `bson:"evidence"` // it counts only with the paper that shows it
 }
 
 const (
 	mostDormant = 30
 	mostRules   = 8
+	mostCited   = 200
 )
 
 // Check returns what is wrong with the policy, field by field.
@@ -45,6 +48,7 @@ func (p Policy) Check() error {
 		at := "templates[" + strconv.Itoa(i) + "]"
 		c.That(t.Kind.Valid() && !seen[t.Kind], at+".kind", "unknown")
 		seen[t.Kind] = true
+		c.Line(at+".rule", t.Rule, fault.Optional, mostCited)
 		c.That(len(t.Steps) <= mostRules, at+".steps", "too_many", "max", strconv.Itoa(mostRules))
 		for j, s := range t.Steps {
 			c.That(s.Body.Valid(), at+".steps["+strconv.Itoa(j)+"].body", "unknown")
@@ -74,6 +78,9 @@ func usualSteps(side Party, k Kind) []StepRule {
 	}
 	return rules
 }
+
+// Ways lists the countries whose own way to a tie is known.
+func Ways() []unit.Country { return []unit.Country{"KR", "CN", "JP"} }
 
 // countrySteps are what the law or the national body of a country asks for. In Korea a council consents to a sister tie by the Local Autonomy Act, to a friendship
 // tie only where an ordinance says so; in China the way goes over the city and the province to the friendship association.
@@ -109,8 +116,11 @@ func (p Policy) Table(country string) []TemplateRow {
 		if k == None {
 			continue
 		}
-		own := slices.ContainsFunc(p.Templates, func(t Template) bool { return t.Kind == k })
-		all = append(all, TemplateRow{Template{k, p.Steps(unit.Country(country), k)}, !own})
+		row := TemplateRow{Template{Kind: k, Steps: countrySteps(unit.Country(country), k)}, true}
+		if i := slices.IndexFunc(p.Templates, func(t Template) bool { return t.Kind == k }); i >= 0 {
+			row = TemplateRow{p.Templates[i], false}
+		}
+		all = append(all, row)
 	}
 	return all
 }

@@ -27,7 +27,7 @@ type ProofRights struct{ Confirm, Withdraw bool }
 
 // speaks reports whether the scope's tenant may say anything of the tie: in its home always, in a pact as a side.
 func (t Tie) speaks(in tenants.Scope) bool {
-	return atHome(in) || t.side(string(in.Tenant())) >= 0
+	return t.Moved == "" && (atHome(in) || t.side(string(in.Tenant())) >= 0)
 }
 
 // Rights computes what the scope's holder may do with the tie.
@@ -39,6 +39,7 @@ func (t Tie) Rights(in tenants.Scope) Rights {
 	r.may("seat", write, true, "")
 	r.may("decide", decide, slices.ContainsFunc(t.Conflicts(), func(c Conflict) bool { return c.Decision == nil }), ErrNoConflict.Code)
 	r.may("stand", decide, true, "")
+	r.may("offer", atHome(in) && in.May(tenants.DecideTie), t.Moved == "", ErrMoved.Code)
 	r.may("agree", in.May(tenants.WriteAgreement) && t.speaks(in), true, "")
 	return r
 }

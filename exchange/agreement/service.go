@@ -27,6 +27,7 @@ type Sharer struct {
 	Tenant  tenants.TenantID
 	Country unit.Country
 	Name    lang.Text
+	Unit    string // of the book, where it is one
 }
 
 // Papers knows the files that prove something.
@@ -34,6 +35,8 @@ type Papers interface {
 	// Use notes that the object uses a file of the scope's space, so that it stays, and returns the file's SHA-256 in hex; a file that isn't there is a
 	// fault of kind NotFound.
 	Use(ctx context.Context, in tenants.Scope, file string, by fact.Ref) (string, error)
+	// Copy puts a file of one space into another, under the same id, where the object uses it. It bears repeating.
+	Copy(ctx context.Context, from, to tenants.Scope, file string, by fact.Ref) error
 }
 
 // Parts is what the service works with.
@@ -55,8 +58,10 @@ func New(p Parts) *Service { return &Service{Parts: p, register: newRegister()} 
 
 func aboutTie(t TieID) fact.Ref { return fact.Ref{Noun: "tie", ID: string(t)} }
 
-// closed reports whether ties are no business of whoever holds the scope: a guest's pass opens none.
-func closed(in tenants.Scope) bool { return in.Guest() != "" || in.Tenant() == "" && in.Member() == "" }
+// closed reports whether ties are no business of whoever holds the scope: a guest's pass opens none. The house looks after them all.
+func closed(in tenants.Scope) bool {
+	return in.Guest() != "" || in.Tenant() == "" && in.Member() == "" && !in.May(tenants.Keep)
+}
 
 // Tie returns a tie of the scope's space.
 func (s *Service) Tie(ctx context.Context, in tenants.Scope, tid TieID) (Tie, error) {
@@ -199,8 +204,9 @@ func ofPact(sharers []Sharer, wanted []Party) ([]Party, error) {
 // settle fills in what the book of units knows of a party, and notes what is wrong with it.
 func (p Party) settle(c *fault.Check, path string, own []Sharer) Party {
 	c.That(p.Kind == Unsaid || p.Kind.Valid(), path+".kind", "unknown")
+	c.That(p.At == nil || p.At.valid(), path+".at", "out_of_range")
 	if u, ok := PartyOf(p.Code); ok {
-		u.Kind = p.Kind
+		u.Kind, u.At = p.Kind, p.At
 		return u
 	}
 	for _, s := range own {
@@ -233,6 +239,9 @@ func (s *Service) change(ctx context.Context, in tenants.Scope, tid TieID, rev i
 	}
 	if rev != t.Rev {
 		return Tie{}, ErrStale
+	}
+	if t.Moved != "" {
+		return Tie{}, ErrMoved
 	}
 	if !atHome(in) && t.side(string(in.Tenant())) < 0 && in.Tenant() != "" {
 		return Tie{}, ErrNotParty

@@ -29,6 +29,7 @@ type Step struct {
 	Side     string           `bson:"side"`
 	Body     Body             `bson:"body"`
 	Optional bool             `bson:"optional"`
+	Evidence bool             `bson:"evidence"` // it is decided only with the paper that shows it
 	Outcome  Outcome          `bson:"outcome"`
 	On       Date             `bson:"on"`
 	Number   string           `bson:"number"`
@@ -66,6 +67,7 @@ func (a *Agreement) Take(step string, by string, o StepOutcome, now time.Time) (
 	c.That(!decided || o.On != "", "on", "required")
 	c.That(!o.On.first().After(now.AddDate(0, 0, 1)), "on", "in_future")
 	c.That(!behalf || !decided || o.File != "", "file", "letter_required")
+	c.That(behalf || !a.Steps[i].Evidence || !decided || o.File != "", "file", "required")
 	c.Line("number", o.Number, fault.Optional, 80)
 	checkText(&c, "note", o.Note, MostNote)
 	if err := c.Err(); err != nil {
@@ -97,7 +99,7 @@ func (a *Agreement) Route(side string, rules []StepRule, newID func() string) er
 	for _, r := range rules {
 		taken := slices.ContainsFunc(all, func(s Step) bool { return s.Side == side && s.Body == r.Body && r.Body != OtherBody })
 		if !taken {
-			all = append(all, Step{ID: newID(), Side: side, Body: r.Body, Optional: r.Optional, Outcome: Pending})
+			all = append(all, Step{ID: newID(), Side: side, Body: r.Body, Optional: r.Optional, Evidence: r.Evidence, Outcome: Pending})
 		}
 	}
 	a.Steps = all

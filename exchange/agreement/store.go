@@ -19,6 +19,14 @@ type Store interface {
 // Reading is what is read over all spaces of a reach.
 type Reading interface {
 	Agreements(ctx context.Context, f Filter, ask page.Ask) (page.Of[Placed], error)
+	// Offers lists those that wait for an answer, the latest first.
+	Offers(ctx context.Context, ask page.Ask) (page.Of[PlacedOffer], error)
+}
+
+// PlacedOffer is an offer with the space it stands in.
+type PlacedOffer struct {
+	Space tenants.Space
+	Offer
 }
 
 // Placed is an agreement with the space it stands in.
@@ -49,6 +57,10 @@ type Shelf interface {
 	Alarming(ctx context.Context, day string) ([]Agreement, error)  // whose next alarm is before the day
 	AddAgreement(ctx context.Context, a Agreement, told tenants.Told) error
 	ChangeAgreement(ctx context.Context, a Agreement, told ...tenants.Told) error
+
+	Offer(ctx context.Context, id TieID) (Offer, error)
+	// KeepOffer keeps one, new where its revision is zero.
+	KeepOffer(ctx context.Context, o Offer, told tenants.Told) error
 
 	Dossier(ctx context.Context, id TieID) (Dossier, error)
 	KeepDossier(ctx context.Context, d Dossier, told tenants.Told) error

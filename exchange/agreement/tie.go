@@ -38,7 +38,8 @@ type Tie struct {
 	Counterparts []Counterpart `bson:"counterparts"`
 	Batches      []string      `bson:"batches"` // imports that brought the tie or proofs of it
 	Made         Making        `bson:"made"`
-	From         string        `bson:"from,omitempty"` // the pact it was kept from, when that ended for this side
+	From         string        `bson:"from,omitempty"`  // the pact it was kept from, when that ended for this side
+	Moved        string        `bson:"moved,omitempty"` // the pact it stands in now, of one that was kept in a home before
 	Updated      time.Time     `bson:"updated"`
 }
 
@@ -57,9 +58,19 @@ type Party struct {
 	Country unit.Country `bson:"country"`
 	Name    lang.Text    `bson:"name"` // of a named one only
 	Level   string       `bson:"level"`
-	Kind    Kind         `bson:"kind"` // what this side calls the tie
-	Left    time.Time    `bson:"left"` // when it left the pact; zero while it is in it
+	Kind    Kind         `bson:"kind"`         // what this side calls the tie
+	Left    time.Time    `bson:"left"`         // when it left the pact; zero while it is in it
+	At      *Point       `bson:"at,omitempty"` // where a list says it lies
 }
+
+// Point is a place in degrees north and east.
+type Point struct {
+	Lat float64 `bson:"lat"`
+	Lon float64 `bson:"lon"`
+}
+
+// valid reports whether there is such a place.
+func (p Point) valid() bool { return p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180 }
 
 // Named reports whether the party is neither in the book of units nor a tenant.
 func (p Party) Named() bool { return strings.HasPrefix(p.Code, namedPrefix) }

@@ -23,15 +23,18 @@ const (
 	Region       Field = "region"        // the province or state that the partner lies in
 	CountryOf    Field = "country"       // of the partner
 	KindOf       Field = "kind"
-	Since        Field = "since" // the day it was signed; an end may stand with it
+	KindToo      Field = "partner_kind" // what the partner calls the tie
+	Since        Field = "since"        // the day it was signed; an end may stand with it
 	Until        Field = "until"
+	Latitude     Field = "latitude" // of the partner; both may stand in this one
+	Longitude    Field = "longitude"
 	Source       Field = "source"
 	Note         Field = "note"
 )
 
 // Fields lists what a column may be said to hold, in the order they are offered.
 func Fields() []Field {
-	return []Field{Owner, OwnerCountry, Partner, PartnerToo, Region, CountryOf, KindOf, Since, Until, Source, Note}
+	return []Field{Owner, OwnerCountry, Partner, PartnerToo, Region, CountryOf, KindOf, KindToo, Since, Until, Latitude, Longitude, Source, Note}
 }
 
 // Mapping says what the columns of a list hold, and what holds for all of its rows.
@@ -78,6 +81,9 @@ var headWords = []struct {
 	{Region, []string{"지역", "주/성", "성(주)", "성/주", "주", "성", "region", "province", "state", "省", "省份", "州", "都道府県", "所在省", "州・省"}},
 	{CountryOf, []string{"country2", "국가명", "국가", "나라", "국가·지역", "국가지역", "국별", "대상국가", "상대국", "country", "country/region", "nation", "国家", "国别", "国家/地区", "外国国名", "国名", "相手国", "国・地域", "国"}},
 	{Partner, []string{"city2", "partner", "도시명", "도시", "자매도시", "우호도시", "자매우호도시", "결연도시", "교류도시", "협력도시", "상대도시", "해외도시", "외국도시", "대상도시", "외국자치단체", "partnercity", "sistercity", "city", "counterpart", "友好城市名称", "城市名称", "友城名称", "友好城市", "外方城市", "城市", "外方", "提携先", "提携自治体", "相手自治体", "相手都市", "姉妹都市名", "姉妹都市", "友好都市", "都市名", "市名", "to"}},
+	{KindToo, []string{"tie_kind_b", "partnerkind", "상대측구분", "상대구분", "상대측유형", "상대도시구분", "对方类别", "对方类型", "相手側種別", "相手側区分"}},
+	{Latitude, []string{"lat", "latitude", "위도", "좌표", "coordinates", "纬度", "坐标", "緯度", "座標"}},
+	{Longitude, []string{"lon", "lng", "long", "longitude", "경도", "经度", "経度"}},
 	{KindOf, []string{"tie_kind", "구분", "유형", "결연유형", "결연구분", "협약구분", "협정구분", "교류형태", "자매우호", "관계", "종류", "kind", "type", "relationship", "relation", "类别", "类型", "性质", "关系", "结好性质", "区分", "種別", "提携種別", "提携の種類", "協定の種類"}},
 	{Until, []string{"종료일", "만료일", "해지일", "유효기간", "end", "enddate", "until", "expires", "expiry", "终止日期", "截止日期", "終了日", "終了年月日", "解消日"}},
 	{Since, []string{"start", "결연일", "결연일자", "결연일시", "협정일", "협정체결일", "체결일", "체결일자", "협약일", "협약일자", "체결연도", "결연년도", "결연연도", "연도", "년도", "일자", "날짜", "일시", "결연시기", "date", "signed", "signedon", "since", "established", "year", "结好时间", "结好日期", "缔结日期", "签约日期", "签署日期", "日期", "时间", "年份", "提携年月日", "提携日", "締結日", "締結年月日", "年月日"}},

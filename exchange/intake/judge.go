@@ -183,6 +183,7 @@ func (j *judge) partner(r Raw, l *Line) Side {
 		return Side{}
 	}
 	side := j.place(r, Partner, text, country, l)
+	side.At = j.point(r, l)
 	if side.Unit == "" {
 		side.Other = other
 	}
@@ -307,8 +308,39 @@ func (j *judge) says(r Raw, l *Line) Said {
 	if s.Kind == "" && !j.unsure(l, KindOf) {
 		l.say(Remark{Code: KindMissing, Field: KindOf})
 	}
+	s.Theirs = j.theirs(r, l)
 	j.dates(r, &s, l)
 	return s
+}
+
+// theirs reads what the partner calls the tie.
+func (j *judge) theirs(r Raw, l *Line) Kind {
+	text := j.cell(r, KindToo)
+	if text == "" {
+		return ""
+	}
+	named, ok := ReadKind(text, j.Lang)
+	if !ok {
+		l.say(Remark{Code: KindTooUnknown, Field: KindToo, Text: text})
+	}
+	return named.Kind
+}
+
+// point reads where the partner lies: two numbers in two columns, or both in the first.
+func (j *judge) point(r Raw, l *Line) *Point {
+	text := j.cell(r, Latitude)
+	if more := j.cell(r, Longitude); more != "" {
+		text += " " + more
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	p, ok := ReadPoint(text)
+	if !ok {
+		l.say(Remark{Code: PointUnreadable, Field: Latitude, Text: text})
+		return nil
+	}
+	return &p
 }
 
 func kindNames() []string {

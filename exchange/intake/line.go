@@ -44,6 +44,8 @@ const (
 	KindMissing       = "kind_missing"
 	KindGuessed       = "kind_guessed" // the word means several kinds
 	KindUnknown       = "kind_unknown"
+	KindTooUnknown    = "partner_kind_unknown" // the row is taken without it
+	PointUnreadable   = "point_unreadable"     // the row is taken without its place on the map
 	DateMissing       = "date_missing"
 	DateUnreadable    = "date_unreadable"
 	DateAhead         = "date_ahead"    // it lies in the future
@@ -68,6 +70,7 @@ const (
 var grades = map[string]Verdict{
 	PlaceLoose: Guessed, PlaceSucceeded: Guessed, PlaceSeveral: Person, PlaceSplit: Person, PlaceNamed: Accepted,
 	CountryMissing: Person, CountryUnknown: Person, KindMissing: Accepted, KindGuessed: Guessed, KindUnknown: Person,
+	KindTooUnknown: Guessed, PointUnreadable: Guessed,
 	DateMissing: Accepted, DateUnreadable: Person, DateAhead: Person, OwnerMissing: Guessed, Turned: Accepted, Decided: Accepted,
 	SameRow: Same, SameTie: Same, MoreFacts: Same,
 	PartnerMissing: Rejected, SeveralPartners: Rejected, NotOurs: Rejected, Itself: Rejected, SumRow: Rejected, Formula: Rejected, TooLong: Rejected, LeftOut: Rejected, RefusedByRegister: Rejected,
@@ -124,6 +127,13 @@ type Side struct {
 	Country unit.Country `bson:"country,omitempty"`
 	Name    string       `bson:"name,omitempty"` // as written, where it isn't in the book
 	Other   string       `bson:"other,omitempty"`
+	At      *Point       `bson:"at,omitempty"` // where the list says it lies
+}
+
+// Point is a place in degrees north and east.
+type Point struct {
+	Lat float64 `bson:"lat"`
+	Lon float64 `bson:"lon"`
 }
 
 // key is the same for the same side, however it is spelled.
@@ -145,6 +155,7 @@ func PairKey(a, b Side) string {
 type Said struct {
 	Line   int    `bson:"line"`
 	Kind   Kind   `bson:"kind,omitempty"`
+	Theirs Kind   `bson:"theirs,omitempty"` // what the partner calls it
 	Since  Day    `bson:"since,omitempty"`
 	Until  Day    `bson:"until,omitempty"`
 	Source string `bson:"source,omitempty"`

@@ -113,6 +113,9 @@ var audiences = map[string]Audience{
 	"tie.suspended":        {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
 	"tie.resumed":          {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
 	"tie.ended":            {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
+	"tie.offered":          {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true, Here: true},
+	"tie.accepted":         {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
+	"tie.declined":         {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true},
 	"tie.kept":             {Family: Partners, Roles: []tenants.Role{tenants.Head}, Here: true},
 	"agreement.begun":      {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true},
 	"agreement.step_taken": {Family: Partners, To: "to", Detail: "owner", Why: Owner},
@@ -120,6 +123,9 @@ var audiences = map[string]Audience{
 	"agreement.signed":     {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "owner", Why: Owner},
 	"agreement.due":        {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Detail: "owner", Why: Owner, Urgent: true},
 	"agreement.ended":      {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "to", Others: true, Urgent: true},
+
+	"intake.finished":      {Family: House, Detail: "member", Why: Owner},
+	"intake.undo_finished": {Family: House, Detail: "member", Why: Owner},
 
 	"webhook.given_up": {Family: House, Roles: []tenants.Role{tenants.Admin}, Urgent: true},
 

@@ -238,7 +238,7 @@ func routeAgreement(ctx context.Context, c Call, in *struct {
 }) (*one[Agreement], error) {
 	rules := []agreement.StepRule{}
 	for _, s := range in.Body.Steps {
-		rules = append(rules, agreement.StepRule{Body: agreement.Body(s.Body), Optional: s.Optional})
+		rules = append(rules, agreement.StepRule{Body: agreement.Body(s.Body), Optional: s.Optional, Evidence: s.Evidence})
 	}
 	return in.deed(ctx, c, func(id agreement.ID, rev int64) (agreement.Agreement, error) {
 		return c.Agreements.Route(ctx, c.In, id, rev, in.Body.Side, rules)
@@ -279,7 +279,15 @@ func compareAgreement(ctx context.Context, c Call, in *AgreementIn) (*struct{ Bo
 		return nil, err
 	}
 	v.Title = viewText(before.Content.Title)
-	for _, x := range agreement.Difference(before.Content.Articles, a.Content.Articles) {
+	older, err := c.wording(ctx, before)
+	if err != nil {
+		return nil, err
+	}
+	newer, err := c.wording(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range agreement.Difference(older, newer) {
 		v.Items = append(v.Items, ArticleChange{Number: x.Number, What: x.What, Before: viewArticle(x.Before), After: viewArticle(x.After)})
 	}
 	return &struct{ Body AgreementDifference }{v}, nil

@@ -59,6 +59,7 @@ type AgreementStep struct {
 	Side     string `json:"side"`
 	Body     string `json:"body"`
 	Optional bool   `json:"optional,omitempty"`
+	Evidence bool   `json:"evidence,omitempty" doc:"it is decided only with the paper that shows it"`
 	Outcome  string `json:"outcome" enum:"pending,passed,refused,waived"`
 	On       string `json:"on,omitempty"`
 	Number   string `json:"number,omitempty"`
@@ -174,7 +175,7 @@ func (n *namer) viewAgreement(a agreement.Agreement, space tenants.Space) Agreem
 	}
 	for _, s := range a.Steps {
 		v.Steps = append(v.Steps, AgreementStep{
-			s.ID, s.Side, string(s.Body), s.Optional, string(s.Outcome), string(s.On), s.Number, s.File, viewOptional(s.Note), s.Behalf, string(s.Tenant), stamp(s.At),
+			s.ID, s.Side, string(s.Body), s.Optional, s.Evidence, string(s.Outcome), string(s.On), s.Number, s.File, viewOptional(s.Note), s.Behalf, string(s.Tenant), stamp(s.At),
 		})
 	}
 	for _, p := range a.Promises {

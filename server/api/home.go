@@ -1,10 +1,13 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/naru-network/naru/base/page"
+	"github.com/naru-network/naru/exchange/agreement"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/tenants"
@@ -13,7 +16,7 @@ import (
 // HomePage is what a member sees first: what waits for her, what comes up, what changed.
 type HomePage struct {
 	Waits    []Waiting `json:"waits" nullable:"false"`
-	Upcoming []Waiting `json:"upcoming" nullable:"false" doc:"due within sixty days, and overdue"`
+	Upcoming []Waiting `json:"upcoming" nullable:"false" doc:"due within sixty days, and overdue; what ends, is reviewed or is a round anniversary half a year ahead; the nearest first"`
 	Changed  []Notice  `json:"changed" nullable:"false" doc:"unread notices, newest first"`
 	Unread   int64     `json:"unread" doc:"up to a hundred"`
 	Start    Start     `json:"start" doc:"the first steps of a new tenant"`
@@ -21,7 +24,7 @@ type HomePage struct {
 
 // Waiting is one thing to do.
 type Waiting struct {
-	Kind  string `json:"kind" enum:"case.approve,case.returned,submission.review,pact.answer,adoption.due,approval.give"`
+	Kind  string `json:"kind" enum:"case.approve,case.returned,submission.review,pact.answer,adoption.due,approval.give,tie_offer.answer,agreement.until,agreement.notice,agreement.review,tie.anniversary"`
 	ID    string `json:"id"`
 	Space string `json:"space,omitempty" doc:"where it stands, if not at home"`
 	Title Text   `json:"title"`
@@ -29,6 +32,7 @@ type Waiting struct {
 	By    string `json:"by,omitempty" doc:"the member or tenant who waits for it"`
 	Due   string `json:"due,omitempty"`
 	Late  bool   `json:"late,omitempty"`
+	Years int    `json:"years,omitempty" doc:"how many an anniversary is of"`
 }
 
 // Start says which first steps a tenant has taken.
@@ -44,15 +48,18 @@ const (
 	waitsMost   = 20
 	draftsRead  = page.MostSize // among which returned ones are looked for
 	upcomingFor = 60 * 24 * time.Hour
+	aheadMonths = 6 // terms and round anniversaries are prepared that long before
 )
 
 func readHome(ctx context.Context, c Call, _ *struct{}) (*struct{ Body HomePage }, error) {
 	v := HomePage{Waits: []Waiting{}, Upcoming: []Waiting{}}
-	for _, part := range []func(context.Context, Call) error{v.approvals, v.keys, v.returned, v.submissions, v.invitations, v.due, v.news, v.start} {
+	for _, part := range []func(context.Context, Call) error{v.approvals, v.keys, v.offers, v.returned, v.submissions, v.invitations, v.due, v.terms, v.jubilees, v.news, v.start} {
 		if err := part(ctx, c); err != nil {
 			return nil, err
 		}
 	}
+	slices.SortStableFunc(v.Upcoming, func(a, b Waiting) int { return cmp.Compare(a.Due, b.Due) })
+	v.Upcoming = v.Upcoming[:min(len(v.Upcoming), waitsMost)]
 	return &struct{ Body HomePage }{v}, nil
 }
 
@@ -141,6 +148,42 @@ func (v *HomePage) due(ctx context.Context, c Call) error {
 	for _, a := range p.Items {
 		v.Upcoming = append(v.Upcoming, Waiting{
 			Kind: "adoption.due", ID: string(a.ID), Title: viewText(a.Title), Since: stamp(a.Updated), By: string(a.Owner), Due: a.Due, Late: a.Due < today,
+		})
+	}
+	return err
+}
+
+// terms are the days on which agreements of the caller's spaces end, are reviewed or must be given notice of.
+func (v *HomePage) terms(ctx context.Context, c Call) error {
+	reach, err := c.Authority.Reach(ctx, c.Who)
+	if err != nil {
+		return err
+	}
+	last := c.Now().AddDate(0, aheadMonths, 0).Format(time.DateOnly)
+	p, err := c.Agreements.Agreements(ctx, reach, agreement.Filter{Due: last}, page.Ask{Size: waitsMost})
+	for _, a := range p.Items {
+		for _, m := range a.Milestones(c.Now()) {
+			if on := string(m.On); on < last {
+				v.Upcoming = append(v.Upcoming, Waiting{
+					Kind: "agreement." + m.What, ID: string(a.ID), Space: string(a.Space), Title: viewText(a.Content.Title), Since: stamp(a.Updated), Due: on,
+				})
+			}
+		}
+	}
+	return err
+}
+
+// jubilees are the anniversaries of ties, as far as the day or the month is known; round ones are said earlier.
+func (v *HomePage) jubilees(ctx context.Context, c Call) error {
+	all, err := c.jubilees(ctx)
+	soon, ahead := c.Now().Add(upcomingFor).Format(time.DateOnly), c.Now().AddDate(0, aheadMonths, 0).Format(time.DateOnly)
+	for _, j := range all {
+		on := string(j.On)
+		if j.On.Precision() == agreement.ToYear || on >= ahead || on >= soon && !j.Round {
+			continue
+		}
+		v.Upcoming = append(v.Upcoming, Waiting{
+			Kind: "tie.anniversary", ID: string(j.ID), Space: string(j.Space), Title: viewText(j.Tie.Name()), Since: stamp(j.Updated), Due: on, Years: j.Years,
 		})
 	}
 	return err

@@ -155,7 +155,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	maps.Copy(nouns, api.AgreementObjects(ties))
 	h.follow("agreement", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
 		return ties.Carry(ctx, func(s tenants.Space) tenants.Scope {
-			return h.Authority.Steward(s, tenants.Errand{Name: "agreement", Can: []fact.Ability{tenants.Keep}})
+			return h.Authority.Steward(s, tenants.Errand{Name: "agreement", Can: []fact.Ability{tenants.Keep, tenants.KeepFile}})
 		}, s, f)
 	})
 	approvals := h.openApprovals(nouns)

@@ -78,8 +78,10 @@ func (t intakeTies) Add(ctx context.Context, in tenants.Scope, from intake.Origi
 func incoming(w intake.Wish, from intake.Origin) agreement.Incoming {
 	tie := agreement.Incoming{ID: agreement.TieID(w.ID), Parties: []agreement.Party{incomingParty(w.Owner, w.Lang), incomingParty(w.Partner, w.Lang)}, Guess: w.Guess, Member: from.Member}
 	for _, s := range w.Says {
-		if tie.Parties[0].Kind == agreement.Unsaid {
-			tie.Parties[0].Kind = agreement.Kind(s.Kind)
+		for i, kind := range []intake.Kind{s.Kind, s.Theirs} {
+			if tie.Parties[i].Kind == agreement.Unsaid {
+				tie.Parties[i].Kind = agreement.Kind(kind)
+			}
 		}
 		p := agreement.Proof{Kind: agreement.Listed, Tie: agreement.Kind(s.Kind), Date: agreement.Date(s.Since), Until: agreement.Date(s.Until), Note: lang.Plain(w.Lang, s.Note)}
 		switch {
@@ -107,13 +109,17 @@ func clipped(s string, most int) string {
 }
 
 func incomingParty(s intake.Side, tag lang.Tag) agreement.Party {
+	var at *agreement.Point
+	if s.At != nil {
+		at = &agreement.Point{Lat: s.At.Lat, Lon: s.At.Lon}
+	}
 	if s.Unit != "" {
-		return agreement.Party{Code: string(s.Unit), Country: s.Country}
+		return agreement.Party{Code: string(s.Unit), Country: s.Country, At: at}
 	}
 	if tag == "" {
 		tag = lang.English
 	}
-	return agreement.Party{Country: s.Country, Name: lang.Plain(tag, s.Name)}
+	return agreement.Party{Country: s.Country, Name: lang.Plain(tag, s.Name), At: at}
 }
 
 // TakeBack implements intake.Ties.

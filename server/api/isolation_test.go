@@ -115,6 +115,8 @@ var samples = map[string]sample{
 	"readTie": tied(""), "changeTie": tied(`{"kinds":{"dangjin":"SISTER"}}`), "proveTie": tied(`{"kind":"contact"}`), "confirmProof": tied(""), "withdrawProof": tied(""),
 	"decideTie": tied(`{"fact":"kind","count":["x"],"why":"spying"}`), "seatCounterparts": tied(`{"side":"dangjin","items":[]}`),
 	"readDossier": {id: "{hometie}"}, "saveDossier": {id: "{hometie}", body: `{"why":` + text("en", "spy") + `,"notes":` + text("en", "spy") + `,"criteria":[],"alternatives":[],"sources":[]}`},
+	"listTiePacts": tied(""), "offerTie": {space: "home:dangjin", id: "{hometie}", body: `{"space":"pact:{pact}","proofs":[]}`}, "listTieOffers": {}, "readTieOffer": tied(""),
+	"acceptTieOffer": tied(""), "declineTieOffer": tied(`{"why":"spying"}`), "recallTieOffer": tied(""),
 	"listAgreements": {}, "listTieAgreements": tied(""), "proposeAgreement": tied(`{"type":"mou","title":` + text("en", "Spy") + `}`),
 	"readAgreement": agreed(""), "writeAgreement": agreed(`{"type":"mou","title":` + text("en", "Spy") + `}`), "recordAgreement": agreed(`{"on":"2020"}`),
 	"endAgreement": agreed(`{"on":"2020","grounds":"OTHER","why":"spying"}`), "routeAgreement": agreed(`{"side":"dangjin","steps":[]}`), "takeStep": agreed(`{"outcome":"waived"}`),

@@ -89,7 +89,7 @@ func readRegisterMap(ctx context.Context, c Call, in *struct{ RegisterAsked }) (
 			if p.Code == string(c.Who.Tenant()) {
 				continue
 			}
-			pos, ok := unit.Where(unit.ID(p.Code), p.Country)
+			pos, ok := whereIs(p)
 			if !ok {
 				continue
 			}
@@ -111,6 +111,15 @@ func readRegisterMap(ctx context.Context, c Call, in *struct{ RegisterAsked }) (
 	}
 	v.home(n)
 	return &struct{ Body RegisterMap }{v}, nil
+}
+
+// whereIs says where a party lies: where the book of units knows it, else where its list has said, else in its country.
+func whereIs(p agreement.Party) (unit.Position, bool) {
+	pos, ok := unit.Where(unit.ID(p.Code), p.Country)
+	if p.At != nil && (!ok || pos.Of != unit.Itself) {
+		return unit.Position{Lat: p.At.Lat, Lon: p.At.Lon, Of: unit.Itself}, true
+	}
+	return pos, ok
 }
 
 // mapPlace makes the place of a party. What is known no further than its country stands at the country's.

@@ -146,6 +146,10 @@ func AgreementObjects(s *agreement.Service) Objects {
 			t, err := s.Tie(ctx, in, agreement.TieID(id))
 			return t.Name(), err
 		}},
+		"tie_offer": {Title: func(ctx context.Context, in tenants.Scope, id string) (lang.Text, error) {
+			o, err := s.Offered(ctx, in, agreement.TieID(id))
+			return o.Name(), err
+		}},
 		"agreement": {Title: func(ctx context.Context, in tenants.Scope, id string) (lang.Text, error) {
 			a, err := s.Agreement(ctx, in, agreement.ID(id))
 			return a.Content.Title, err

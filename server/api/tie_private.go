@@ -129,6 +129,7 @@ type TiePolicy struct {
 type TieTemplate struct {
 	Kind  string     `json:"kind" enum:"SISTER,GOODWILL,FRIENDSHIP,FIELD_MOU,ECONOMIC,LOI,MULTI,NONE"`
 	Steps []StepRule `json:"steps" nullable:"false" maxItems:"8"`
+	Rule  string     `json:"rule,omitempty" maxLength:"200" doc:"the ordinance or decree that asks for them, as it is cited"`
 	Usual bool       `json:"usual,omitempty" doc:"as usual in the country"`
 }
 
@@ -136,13 +137,34 @@ type TieTemplate struct {
 type StepRule struct {
 	Body     string `json:"body" enum:"KR_COUNCIL,KR_ADVISORY,CN_CITY,CN_PROVINCE,CN_CPAFFC,JP_ASSEMBLY,OTHER"`
 	Optional bool   `json:"optional,omitempty"`
+	Evidence bool   `json:"evidence,omitempty" doc:"it counts only with the paper that shows it"`
 }
 
 // TiePolicyView is a policy as it is read.
 type TiePolicyView struct {
 	TiePolicy
-	Rev int64           `json:"rev"`
-	May map[string]bool `json:"may"`
+	Country   string            `json:"country" doc:"one's own"`
+	Countries []TieCountrySteps `json:"countries" nullable:"false" doc:"what is usual in the countries whose ways are known"`
+	Rev       int64             `json:"rev"`
+	May       map[string]bool   `json:"may"`
+}
+
+// TieCountrySteps is what is usual in a country before a kind of tie is signed.
+type TieCountrySteps struct {
+	Country   string        `json:"country"`
+	Templates []TieTemplate `json:"templates" nullable:"false"`
+}
+
+func viewTemplates(rows []agreement.TemplateRow) []TieTemplate {
+	out := []TieTemplate{}
+	for _, row := range rows {
+		shown := TieTemplate{Kind: string(row.Kind), Steps: []StepRule{}, Rule: row.Rule, Usual: row.Usual}
+		for _, s := range row.Steps {
+			shown.Steps = append(shown.Steps, StepRule{string(s.Body), s.Optional, s.Evidence})
+		}
+		out = append(out, shown)
+	}
+	return out
 }
 
 func policyOut(ctx context.Context, c Call, p agreement.Policy, err error) (*one[TiePolicyView], error) {
@@ -153,13 +175,12 @@ func policyOut(ctx context.Context, c Call, p agreement.Policy, err error) (*one
 	if err != nil {
 		return nil, err
 	}
-	v := TiePolicyView{TiePolicy: TiePolicy{Dormant: p.Dormant, Templates: []TieTemplate{}}, Rev: p.Rev, May: map[string]bool{"edit": c.In.May(tenants.DecideTie)}}
-	for _, row := range p.Table(t.Country) {
-		shown := TieTemplate{Kind: string(row.Kind), Steps: []StepRule{}, Usual: row.Usual}
-		for _, s := range row.Steps {
-			shown.Steps = append(shown.Steps, StepRule{string(s.Body), s.Optional})
-		}
-		v.Templates = append(v.Templates, shown)
+	v := TiePolicyView{
+		TiePolicy: TiePolicy{Dormant: p.Dormant, Templates: viewTemplates(p.Table(t.Country))}, Country: t.Country, Countries: []TieCountrySteps{}, Rev: p.Rev,
+		May: map[string]bool{"edit": c.In.May(tenants.DecideTie)},
+	}
+	for _, country := range agreement.Ways() {
+		v.Countries = append(v.Countries, TieCountrySteps{string(country), viewTemplates(agreement.DefaultPolicy().Table(string(country)))})
 	}
 	return whole(v, p.Rev), nil
 }
@@ -182,9 +203,9 @@ func setTiePolicy(ctx context.Context, c Call, in *struct {
 		if t.Usual {
 			continue
 		}
-		rule := agreement.Template{Kind: agreement.Kind(t.Kind), Steps: []agreement.StepRule{}}
+		rule := agreement.Template{Kind: agreement.Kind(t.Kind), Steps: []agreement.StepRule{}, Rule: t.Rule}
 		for _, s := range t.Steps {
-			rule.Steps = append(rule.Steps, agreement.StepRule{Body: agreement.Body(s.Body), Optional: s.Optional})
+			rule.Steps = append(rule.Steps, agreement.StepRule{Body: agreement.Body(s.Body), Optional: s.Optional, Evidence: s.Evidence})
 		}
 		p.Templates = append(p.Templates, rule)
 	}

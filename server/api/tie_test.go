@@ -29,7 +29,7 @@ func (s sharers) Joined(ctx context.Context, in tenants.Scope) ([]agreement.Shar
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, agreement.Sharer{Tenant: id, Country: unit.Country(t.Country), Name: t.Name})
+		all = append(all, agreement.Sharer{Tenant: id, Country: unit.Country(t.Country), Name: t.Name, Unit: t.Unit})
 	}
 	return all, nil
 }
@@ -43,6 +43,10 @@ func (p papers) Use(ctx context.Context, in tenants.Scope, id string, by fact.Re
 		return "", err
 	}
 	return known[0].SHA256, p.files.Use(ctx, in, []file.ID{known[0].ID}, by)
+}
+
+func (p papers) Copy(ctx context.Context, from, to tenants.Scope, id string, by fact.Ref) error {
+	return p.files.Copy(ctx, from, to, file.ID(id), by)
 }
 
 // ties has Dangjin keep a tie in its home and one in its pact, both with the canary in them.

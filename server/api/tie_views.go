@@ -16,6 +16,7 @@ type Tie struct {
 	MadeBy       string            `json:"made_by"`
 	Made         string            `json:"made"`
 	Guess        bool              `json:"guess,omitempty" doc:"an import guessed something, and nobody has looked since"`
+	Moved        string            `json:"moved,omitempty" doc:"the space of the pact in which it stands now, of one that was kept at home before"`
 	Reach        string            `json:"reach" enum:"home,pact" doc:"who reads it: one's own tenant, or all sides"`
 	May          map[string]bool   `json:"may"`
 	Why          map[string]string `json:"why"`
@@ -161,6 +162,9 @@ func (c Call) viewTie(ctx context.Context, t agreement.Tie) (Tie, error) {
 	v := Tie{
 		TieRow: n.tieRow(agreement.LineOf(c.In.Space(), c.In.Tenant(), t, c.Now(), years)), Proofs: []Proof{}, Conflicts: []TieConflict{}, Counterparts: []Counterpart{},
 		MadeBy: string(t.Made.Tenant), Made: stamp(t.Made.At), Guess: t.Made.Guess, Reach: c.In.Space().Kind(),
+	}
+	if t.Moved != "" {
+		v.Moved = string(tenants.PactSpace(tenants.PactID(t.Moved)))
 	}
 	rights := t.Rights(c.In)
 	v.May, v.Why = rights.May, rights.Why
