@@ -159,3 +159,30 @@ func TestJudgeTakesTheDaysOfAJourneyForNoTerm(t *testing.T) {
 		t.Errorf("the days of a signing are taken for its term, or a term isn't: %+v, %+v", a, b)
 	}
 }
+
+func TestJudgeReadsTheOtherSidesKindAndPlace(t *testing.T) {
+	lines := judged(t, "구분,상대측구분,국가,도시명,결연일자,위도,경도\n자매,우호,프랑스,어느 마을,2011.10,48.5,2.25\n자매,모름,프랑스,다른 마을,2012.10,\"47.1N, 3.2W\",\n자매,,프랑스,셋째 마을,2013.10,북쪽,동쪽\n",
+		intake.Sight{Home: dangjin, Lang: lang.Korean})
+	want := []string{"2 accepted", "3 guessed partner_kind_unknown", "4 guessed point_unreadable"}
+	if diff := cmp.Diff(want, story(lines)); diff != "" {
+		t.Errorf("what becomes of the rows (- want, + got):\n%s", diff)
+	}
+	if w := lines[0].Wish; w == nil || w.Says[0].Kind != intake.Sister || w.Says[0].Theirs != intake.Friendship || w.Partner.At == nil || *w.Partner.At != (intake.Point{Lat: 48.5, Lon: 2.25}) {
+		t.Errorf("the first row says %+v", w)
+	}
+	if w := lines[1].Wish; w == nil || w.Partner.At == nil || *w.Partner.At != (intake.Point{Lat: 47.1, Lon: -3.2}) {
+		t.Errorf("the second row lies at %+v", w)
+	}
+}
+
+func TestReadPoint(t *testing.T) {
+	for cell, want := range map[string]intake.Point{
+		"36.89, 126.62": {Lat: 36.89, Lon: 126.62}, "35.4168°N 119.5269°E": {Lat: 35.4168, Lon: 119.5269}, "33.9S；18.4E": {}, "-33.9/18.4": {Lat: -33.9, Lon: 18.4},
+		"0, 0": {}, "91, 10": {}, "10, 181": {}, "NaN, 1": {}, "here": {}, "1 2 3": {},
+	} {
+		got, ok := intake.ReadPoint(cell)
+		if got != want || ok != (want != intake.Point{}) {
+			t.Errorf("ReadPoint(%q) = %v, %t, want %v", cell, got, ok, want)
+		}
+	}
+}

@@ -181,6 +181,22 @@ story(
 );
 
 story(
+	'where ties are kept',
+	async ({ enter, house }) => {
+		const officer = await surface(house, 'officer@dangjin.example');
+		const { items } = await officer.ask('GET', '/ties?size=100');
+		const tie = items.find((one) => one.space.startsWith('pact:'));
+		const at = `/app/ties/${tie.space}/${tie.id}`;
+		const mou = { type: 'mou', title: { source: 'ko', said: { ko: { value: '양해각서' } } } };
+		const agreement = await officer.ask('POST', `/spaces/${tie.space}/ties/${tie.id}/agreements`, mou);
+		const views = ['/app/ties', '/app/ties/map', '/app/ties/timeline', '/app/ties/import', '/app/ties/policy'];
+		const pages = [at, `${at}/handover`, `/app/agreements/${agreement.space}/${agreement.id}`];
+		await walk(await enter({ as: 'head@dangjin.example' }), [...views, ...pages], inside);
+	},
+	long
+);
+
+story(
 	'where people talk',
 	async ({ enter, house }) => {
 		const officer = await surface(house, 'officer@dangjin.example');

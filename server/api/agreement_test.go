@@ -81,3 +81,59 @@ func TestATieIsKeptWhenAPactIsLeft(t *testing.T) {
 
 // asking is the row with the status it wants.
 func (r row) asking(want int) row { r.want = want; return r }
+
+func TestAgreementsAreComparedByTheClausesOfTheirPads(t *testing.T) {
+	h := newHouse(t)
+	const draft = `{"type":"agreement","articles":[{"number":"1","text":{"source":"ko","said":{"ko":{"value":"목적"}}}},{"number":"2","text":{"source":"ko","said":{"ko":{"value":"교류"}}}}],"title":`
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/ties", body: `{}`, want: 200, keep: "tie"},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/ties/{tie}/agreements", body: draft + text("ko", "옛 협정") + `}`, want: 200, keep: "older"},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/ties/{tie}/agreements", body: `{"type":"agreement","relation":"successor","base":"{older}","title":` + text("ko", "새 협정") + `}`, want: 200, keep: "newer"},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/pads", body: `{"kind":"parallel","langs":["ko","zh-Hans"],"title":` + text("ko", "새 협정") + `}`, want: 200, keep: "pad"},
+		{as: "dangjin.officer", do: "GET /spaces/pact:{pair}/agreements/{newer}", want: 200},
+		{as: "dangjin.officer", do: "PUT /spaces/pact:{pair}/agreements/{newer}/pad", body: `{"pad":"{pad}"}`, want: 200},
+		{as: "dangjin.officer", do: "PUT /spaces/pact:{pair}/pads/{pad}/texts/ko", body: clauses("목적", "교류와 협력"), want: 200},
+		{as: "liaoning.officer", do: "PUT /spaces/pact:{pair}/pads/{pad}/texts/zh-Hans", body: clauses("目的", "交流与合作", "期限"), want: 200},
+		{as: "liaoning.officer", do: "GET /spaces/pact:{pair}/agreements/{newer}/difference", want: 200,
+			present: []string{`"number":"2","what":"changed"`, `"ko":{"value":"교류"`, `"ko":{"value":"교류와 협력"`, `"zh-Hans":{"value":"交流与合作"`, `"number":"3","what":"added"`}},
+		{as: "gaok.staff", do: "GET /spaces/pact:{pair}/agreements/{newer}/difference", want: 404},
+	})
+}
+
+func TestHomeSaysWhatEndsAndWhatIsCelebrated(t *testing.T) {
+	h := newHouse(t) // on 2026-07-06
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/ties", body: `{"proofs":[{"kind":"signature","tie":"SISTER","date":"2006-09-30"},{"kind":"exchange","date":"2026-05"}]}`, want: 200, keep: "tie"},
+		{as: "dangjin.officer", do: "POST /spaces/home:dangjin/ties", body: `{"parties":[{"code":"tokyo"}],"proofs":[{"kind":"signature","tie":"SISTER","date":"2010-07-20"}]}`, want: 200},
+		{as: "dangjin.officer", do: "POST /spaces/home:dangjin/ties", body: `{"parties":[{"code":"rizhao"}],"proofs":[{"kind":"signature","tie":"SISTER","date":"2001"}]}`, want: 200},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/ties/{tie}/agreements", body: `{"type":"mou","until":"2026-12-31","notice":3,"review":"2027-06-01","title":` + text("ko", "교류 양해각서") + `}`, want: 200, keep: "agreement"},
+		{as: "dangjin.officer", do: "GET /spaces/pact:{pair}/agreements/{agreement}", want: 200},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/agreements/{agreement}/record", body: `{"on":"2024-01-01"}`, want: 200},
+		{as: "dangjin.officer", do: "GET /home", want: 200, present: []string{`"kind":"agreement.until"`, `"due":"2026-12-31"`, `"kind":"agreement.notice"`, `"due":"2026-09-30"`, `"kind":"tie.anniversary"`, `"due":"2026-07-20","years":16`, `"years":20`},
+			absent: []string{`"kind":"agreement.review"`, `"years":25`}},
+		{as: "liaoning.officer", do: "GET /home", want: 200, present: []string{`"kind":"agreement.until"`, `"years":20`}, absent: []string{`"years":16`}},
+		{as: "gaok.staff", do: "GET /home", want: 200, present: []string{`"upcoming":[]`}},
+	})
+}
+
+func TestAStepMayNeedItsPaper(t *testing.T) {
+	h := newHouse(t)
+	const policy = `{"dormant":3,"templates":[{"kind":"FRIENDSHIP","rule":"당진시 국제교류 조례 제7조","steps":[{"body":"KR_COUNCIL","evidence":true},{"body":"KR_ADVISORY","optional":true}]}]}`
+	h.run(t, []row{
+		{as: "dangjin.head", do: "PUT /tie-policy", match: `"0"`, body: policy, want: 200, present: []string{`"rule":"당진시 국제교류 조례 제7조"`, `"evidence":true`, `"country":"KR"`, `"country":"CN"`, `"country":"JP"`}},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/ties", body: `{}`, want: 200, keep: "tie"},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/ties/{tie}/agreements", body: `{"type":"agreement","kind":"FRIENDSHIP","title":` + text("ko", "우호 협정") + `}`, want: 200, keep: "agreement", present: []string{`"evidence":true`}},
+	})
+	a := h.ask(row{as: "dangjin.officer", do: "GET /spaces/pact:{pair}/agreements/{agreement}"})
+	for _, one := range a.body["steps"].([]any) {
+		if s := one.(map[string]any); s["body"] == "KR_COUNCIL" {
+			h.vars["step"] = s["id"].(string)
+		}
+	}
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/files?name=minutes.txt", body: "minutes of the council", want: 200, keep: "minutes"},
+		{as: "dangjin.officer", do: "GET /spaces/pact:{pair}/agreements/{agreement}", want: 200},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/agreements/{agreement}/steps/{step}", body: `{"outcome":"passed","on":"2026-06-12"}`, want: 422, present: []string{`"path":"file"`}},
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/agreements/{agreement}/steps/{step}", body: `{"outcome":"passed","on":"2026-06-12","file":"{minutes}"}`, want: 200},
+	})
+}

@@ -209,6 +209,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 		}, s, f)
 	})
 	pads := h.pads()
+	maps.Copy(nouns, api.PadObjects(pads))
 	margin := h.margin(pads)
 	return &api.House{
 		Webhooks: h.hooks, Objects: nouns,

@@ -2852,6 +2852,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/tie-offers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readTieOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/tie-offers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acceptTieOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/tie-offers/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["declineTieOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/tie-offers/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recallTieOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/ties": {
         parameters: {
             query?: never;
@@ -2926,6 +2990,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["decideTie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ties/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["offerTie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ties/{id}/pacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTiePacts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3214,6 +3310,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tie-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTieOffers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3604,6 +3716,8 @@ export interface components {
             /** @description attested by another side, from a letter */
             behalf?: boolean;
             body: string;
+            /** @description it is decided only with the paper that shows it */
+            evidence?: boolean;
             file?: string;
             id: string;
             note?: components["schemas"]["Text"];
@@ -4044,6 +4158,9 @@ export interface components {
             fact: string;
             why: string;
         };
+        DeclineTieOfferRequest: {
+            why: string;
+        };
         Deed: {
             about: string;
             at: string;
@@ -4318,7 +4435,7 @@ export interface components {
              * @description up to a hundred
              */
             unread: number;
-            /** @description due within sixty days, and overdue */
+            /** @description due within sixty days, and overdue; what ends, is reviewed or is a round anniversary half a year ahead; the nearest first */
             upcoming: components["schemas"]["Waiting"][];
             waits: components["schemas"]["Waiting"][];
         };
@@ -4667,6 +4784,16 @@ export interface components {
         };
         ListTieAnniversary: {
             items: components["schemas"]["TieAnniversary"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListTieOffer: {
+            items: components["schemas"]["TieOffer"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListTieOfferWay: {
+            items: components["schemas"]["TieOfferWay"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -5095,6 +5222,13 @@ export interface components {
             tenant: string;
             tenant_name: components["schemas"]["Text"];
             title: components["schemas"]["Text"];
+        };
+        OfferTieRequest: {
+            note?: string;
+            /** @description that are carried over; the others stay at home */
+            proofs: string[];
+            /** @description the pact */
+            space: string;
         };
         OpenPactRequest: {
             /** @enum {string} */
@@ -6220,6 +6354,8 @@ export interface components {
         StepRule: {
             /** @enum {string} */
             body: "KR_COUNCIL" | "KR_ADVISORY" | "CN_CITY" | "CN_PROVINCE" | "CN_CPAFFC" | "JP_ASSEMBLY" | "OTHER";
+            /** @description it counts only with the paper that shows it */
+            evidence?: boolean;
             optional?: boolean;
         };
         Submission: {
@@ -6435,6 +6571,8 @@ export interface components {
             may: {
                 [key: string]: boolean;
             };
+            /** @description the space of the pact in which it stands now, of one that was kept at home before */
+            moved?: string;
             parties: components["schemas"]["TieParty"][];
             /** @description from the first contact to today; those without a date first */
             proofs: components["schemas"]["Proof"][];
@@ -6492,12 +6630,49 @@ export interface components {
             count: number;
             name: components["schemas"]["Text"];
         };
+        TieCountrySteps: {
+            country: string;
+            templates: components["schemas"]["TieTemplate"][];
+        };
         TieDecision: {
             at: string;
             count: string[];
             member?: string;
             tenant: string;
             why: string;
+        };
+        TieOffer: {
+            answered?: components["schemas"]["TieOfferAnswer"];
+            at: string;
+            /** @description of the tie */
+            id: string;
+            may: {
+                [key: string]: boolean;
+            };
+            note?: string;
+            parties: components["schemas"]["TieParty"][];
+            /** @description that are carried over; none once it was declined or taken back */
+            proofs: components["schemas"]["Proof"][];
+            /** Format: int64 */
+            rev: number;
+            /** @description the pact */
+            space: string;
+            /** @enum {string} */
+            state: "open" | "accepted" | "declined" | "withdrawn";
+            /** @description that offers it */
+            tenant: string;
+            title: components["schemas"]["Text"];
+        };
+        TieOfferAnswer: {
+            at: string;
+            tenant: string;
+            why?: string;
+        };
+        TieOfferWay: {
+            name: components["schemas"]["Text"];
+            /** @description the latest that was made there */
+            offer?: components["schemas"]["TieOffer"];
+            space: string;
         };
         TieParty: {
             code: string;
@@ -6527,6 +6702,10 @@ export interface components {
             templates: components["schemas"]["TieTemplate"][];
         };
         TiePolicyView: {
+            /** @description what is usual in the countries whose ways are known */
+            countries: components["schemas"]["TieCountrySteps"][];
+            /** @description one's own */
+            country: string;
             /**
              * Format: int64
              * @description years without an exchange after which a tie counts as dormant
@@ -6596,6 +6775,8 @@ export interface components {
         TieTemplate: {
             /** @enum {string} */
             kind: "SISTER" | "GOODWILL" | "FRIENDSHIP" | "FIELD_MOU" | "ECONOMIC" | "LOI" | "MULTI" | "NONE";
+            /** @description the ordinance or decree that asks for them, as it is cited */
+            rule?: string;
             steps: components["schemas"]["StepRule"][];
             /** @description as usual in the country */
             usual?: boolean;
@@ -6644,12 +6825,17 @@ export interface components {
             due?: string;
             id: string;
             /** @enum {string} */
-            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give";
+            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary";
             late?: boolean;
             since: string;
             /** @description where it stands, if not at home */
             space?: string;
             title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description how many an anniversary is of
+             */
+            years?: number;
         };
         Webhook: {
             at: string;
@@ -14688,6 +14874,155 @@ export interface operations {
             };
         };
     };
+    readTieOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptTieOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineTieOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineTieOfferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recallTieOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     beginTie: {
         parameters: {
             query?: never;
@@ -14946,6 +15281,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tie"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerTie: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferTieRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTiePacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTieOfferWay"];
                 };
             };
             /** @description Error */
@@ -15737,6 +16146,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTieOffers: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTieOffer"];
                 };
             };
             /** @description Error */

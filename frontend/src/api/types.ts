@@ -213,6 +213,8 @@ export interface Waiting {
 	by?: string;
 	due?: string;
 	late?: boolean;
+	/** How many an anniversary is of. */
+	years?: number;
 }
 
 export interface HomeView {

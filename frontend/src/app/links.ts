@@ -4,6 +4,7 @@ import { session } from '$tenants/session.svelte';
 /** Where the objects have their pages that stand in the space of their parties; a phase and a report are read on their project's. */
 const standing: Readonly<Record<string, string>> = {
 	tie: 'ties',
+	tie_offer: 'ties/offers',
 	agreement: 'agreements',
 	pad: 'pads',
 	project: 'projects',

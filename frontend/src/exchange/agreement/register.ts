@@ -7,31 +7,32 @@ export type MapPlace = components['schemas']['MapPlace'];
 export type MapTie = components['schemas']['MapTie'];
 export type RegisterTimeline = components['schemas']['RegisterTimeline'];
 export type YearTie = components['schemas']['YearTie'];
-type Query = NonNullable<operations['readRegisterMap']['parameters']['query']>;
+export type RegisterFilter = NonNullable<operations['readRegisterMap']['parameters']['query']>;
+
 
 /** What narrows a register, as the address says it. */
 export const filterKeys = ['q', 'kind', 'status', 'country', 'batch', 'conflict'] as const;
 
 /** Reads the filter from an address; what the server wouldn't know it refuses itself. */
-export function filterOf(params: URLSearchParams): Query {
+export function filterOf(params: URLSearchParams): RegisterFilter {
 	const found: Record<string, string | boolean> = {};
 	for (const key of filterKeys) {
 		const value = params.get(key);
 		if (value) found[key] = key === 'conflict' ? true : value;
 	}
-	return found as Query;
+	return found as RegisterFilter;
 }
 
-export function readMap(query: Query): Promise<RegisterMap> {
+export function readMap(query: RegisterFilter): Promise<RegisterMap> {
 	return got(api.GET('/register-map', { params: { query } }));
 }
 
-export function readTimeline(query: Query): Promise<RegisterTimeline> {
+export function readTimeline(query: RegisterFilter): Promise<RegisterTimeline> {
 	return got(api.GET('/register-timeline', { params: { query } }));
 }
 
 export async function readSheet(
-	query: Query,
+	query: RegisterFilter,
 	format: 'csv' | 'xlsx',
 	lang: 'ko' | 'en' | 'zh-Hans' | 'ja'
 ): Promise<Blob> {

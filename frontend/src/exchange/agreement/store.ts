@@ -1,6 +1,6 @@
 import { api, got, on, upload, type BroughtFile } from '$api';
 import type { components } from '$api/schema';
-import type { Agreement, AgreementContent, Counterpart, Dossier, ProofWish, Tie } from './model';
+import type { Agreement, AgreementContent, Counterpart, Dossier, ProofWish, Tie, TieOffer } from './model';
 
 type Schemas = components['schemas'];
 
@@ -105,3 +105,67 @@ export async function bringPaper(space: string, file: File): Promise<string> {
 	)) as BroughtFile;
 	return brought.id;
 }
+
+/** What the wording is made of where it is written together: clauses with a number, of paragraphs. */
+const written = (lines: string) =>
+	lines
+		.split('\n')
+		.filter(Boolean)
+		.map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] }));
+
+/** Begins the text that all sides write together, with the articles of the agreement as its clauses, and binds it. Each step may be repeated. */
+export async function beginText(one: Agreement, langs: string[], key: string): Promise<Agreement> {
+	const articles = one.content.articles ?? [];
+	const pad = await got(
+		api.POST('/spaces/{space}/pads', {
+			params: { path: { space: one.space }, header: { 'Idempotency-Key': key } },
+			body: { kind: 'parallel', title: one.title, langs, about: { noun: 'agreement', id: one.id } }
+		})
+	);
+	for (const lang of langs) {
+		const content = articles
+			.map((article) => ({
+				type: 'clause',
+				attrs: { number: article.number },
+				content: [article.title, article.text].flatMap((said) => written(said?.said[lang]?.value ?? ''))
+			}))
+			.filter((clause) => clause.content.length);
+		if (!content.length) continue;
+		const body = { content: { type: 'doc', content } as never };
+		await got(
+			api.PUT('/spaces/{space}/pads/{pad}/texts/{lang}', { params: { path: { space: one.space, pad: pad.id, lang } }, body })
+		);
+	}
+	const bound = await got(
+		api.PUT('/spaces/{space}/agreements/{id}/pad', { params: at(one), body: { pad: pad.id } })
+	);
+	if (!articles.length) return bound;
+	// The wording stands in one place from now on.
+	const { texts, ...content } = bound.content;
+	return agreements.write(bound, {
+		...content,
+		...(texts ? { texts: texts.map(({ lang, authentic, file }) => ({ lang, authentic, file })) } : {}),
+		articles: []
+	});
+}
+
+export const readPolicy = () => got(api.GET('/tie-policy', {}));
+export const savePolicy = (rev: number, body: Schemas['TiePolicy']) =>
+	got(api.PUT('/tie-policy', { params: { header: on(rev) }, body }));
+
+export const listOffers = (after?: string) =>
+	got(api.GET('/tie-offers', { params: { query: { size: 20, after } } }));
+export const pactsOf = (tie: { space: string; id: string }) =>
+	got(api.GET('/spaces/{space}/ties/{id}/pacts', { params: { path: { space: tie.space, id: tie.id } } }));
+export const readOffer = (space: string, id: string) =>
+	got(api.GET('/spaces/{space}/tie-offers/{id}', { params: { path: { space, id } } }));
+
+/** The deeds on an offer of a tie. */
+export const offers = {
+	make: (tie: Tie, body: { space: string; proofs: string[]; note?: string }) =>
+		got(api.POST('/spaces/{space}/ties/{id}/offer', { params: at(tie), body })),
+	accept: (one: TieOffer) => got(api.POST('/spaces/{space}/tie-offers/{id}/accept', { params: at(one) })),
+	decline: (one: TieOffer, why: string) =>
+		got(api.POST('/spaces/{space}/tie-offers/{id}/decline', { params: at(one), body: { why } })),
+	recall: (one: TieOffer) => got(api.POST('/spaces/{space}/tie-offers/{id}/recall', { params: at(one) }))
+};

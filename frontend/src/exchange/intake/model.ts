@@ -18,8 +18,11 @@ export const fields = [
 	'region',
 	'country',
 	'kind',
+	'partner_kind',
 	'since',
 	'until',
+	'latitude',
+	'longitude',
 	'source',
 	'note'
 ] as const;

@@ -16,8 +16,11 @@ const fieldsSaid: Record<string, () => string> = {
 	region: m.intake_f_region,
 	country: m.intake_f_country,
 	kind: m.intake_f_kind,
+	partner_kind: m.intake_f_partner_kind,
 	since: m.intake_f_since,
 	until: m.intake_f_until,
+	latitude: m.intake_f_latitude,
+	longitude: m.intake_f_longitude,
 	source: m.intake_f_source,
 	note: m.intake_f_note
 };
@@ -51,6 +54,8 @@ const remarksSaid: Record<string, (inputs: { text: string; took: string }) => st
 	kind_missing: m.intake_r_kind_missing,
 	kind_guessed: m.intake_r_kind_guessed,
 	kind_unknown: m.intake_r_kind_unknown,
+	partner_kind_unknown: m.intake_r_partner_kind_unknown,
+	point_unreadable: m.intake_r_point_unreadable,
 	date_missing: m.intake_r_date_missing,
 	date_unreadable: m.intake_r_date_unreadable,
 	date_ahead: m.intake_r_date_ahead,
