@@ -21,8 +21,8 @@ export async function inputMethod({ context, page }) {
 	};
 }
 
-/** 한 grows from ㅎ through 하. */
-function growing(letter) {
+/** The states of a syllable under an input method: 한 grows from ㅎ through 하. Of no syllable, none. */
+export function growing(letter) {
 	const at = letter.codePointAt(0) - 0xac00;
 	if (at < 0 || at > 11171) return [];
 	const first = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'[Math.floor(at / 588)];

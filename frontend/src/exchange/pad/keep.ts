@@ -1,6 +1,9 @@
 import { clearDocument, IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
 
+/** Without a key for so many milliseconds it is written down that nothing waits. */
+const pause = 1_000;
+
 /**
  * A pad's copy on this computer, one a person and pad: a closed laptop loses nothing. It goes when the last page of the
  * pad is left and the server has everything, so that an office's computer keeps no text that it needn't.
@@ -11,6 +14,8 @@ export class Kept {
 	readonly #name: string;
 	readonly #copy: IndexeddbPersistence | undefined;
 	#release: () => void = () => undefined;
+	#noted: 'yes' | 'no' | undefined;
+	#calm: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(member: string, space: string, id: string, doc: Y.Doc) {
 		this.#name = `naru.pad ${member} ${space} ${id}`;
@@ -38,13 +43,22 @@ export class Kept {
 	async waited(): Promise<boolean> {
 		return this.#copy ? (await this.#copy.get('waits')) === 'yes' : false;
 	}
-	/** Notes whether something waits to become durable with the server. */
+	/** Notes whether something waits to become durable with the server: that it does at once, that it doesn't any more in a pause. */
 	note(waits: boolean): void {
-		if (this.available) void this.#copy?.set('waits', waits ? 'yes' : 'no').catch(() => undefined); // then it is asked of the server anew
+		clearTimeout(this.#calm);
+		if (!waits) this.#calm = setTimeout(() => this.#write('no'), pause);
+		else if (this.#noted !== 'yes') this.#write('yes');
+	}
+
+	#write(waits: 'yes' | 'no'): void {
+		if (!this.available) return;
+		this.#noted = waits;
+		void this.#copy?.set('waits', waits).catch(() => undefined); // then it is asked of the server anew
 	}
 
 	/** Lets go of the copy. */
 	async leave({ forget }: { forget: boolean }): Promise<void> {
+		clearTimeout(this.#calm);
 		await this.#copy?.destroy();
 		this.#release();
 		if (!forget || !this.#copy || !('locks' in navigator)) return;

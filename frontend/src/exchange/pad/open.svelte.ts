@@ -6,9 +6,9 @@ import { closed, pauseBefore } from '../../live/again';
 import { Composing } from './composing';
 import type { Hand } from './editor';
 import { Kept } from './keep';
-import { others } from './people';
+import { moment, others } from './people';
+import { tellCalmly } from './presence';
 import { Wire } from './wire';
-import { moment } from './people';
 
 /** What stands between a writer and the server. */
 export type Standing = 'opening' | 'live' | 'cut' | 'frozen' | 'refused';
@@ -32,6 +32,7 @@ export class OpenPad {
 	readonly #kept: Kept;
 	readonly #provider: WebsocketProvider;
 	readonly #wire: Wire;
+	readonly #hush: () => void;
 	#tries = 0;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#gone = false;
@@ -54,6 +55,7 @@ export class OpenPad {
 		});
 		this.#wire.attach(this.#provider);
 		this.composing.guard(this.#provider);
+		this.#hush = tellCalmly(this.#provider);
 		this.#provider.on('connection-close', (event) => this.#ended(event?.code ?? closed.going));
 		this.#provider.on('sync', (whole) => {
 			if (!whole) return;
@@ -119,6 +121,9 @@ export class OpenPad {
 		clearTimeout(this.#retry);
 		removeEventListener('online', this.#again);
 		removeEventListener('beforeunload', this.#hold);
+		this.awareness.setLocalState(null);
+		this.#hush();
+		this.composing.stop();
 		this.#provider.destroy();
 		this.awareness.destroy();
 		await this.#kept.leave({ forget: !this.#waits });
