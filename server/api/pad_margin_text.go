@@ -126,18 +126,30 @@ func readPadTexts(ctx context.Context, c Call, in *PadIn) (*struct{ Body List[Pa
 	return &struct{ Body List[PadCanonical] }{v}, nil
 }
 
-// PadWriters is who wrote what: the member behind each client of Yjs.
+// PadWriters is who wrote what: the member behind each client of Yjs, by the name she has now; without one where she has left.
 type PadWriters struct {
 	Clients map[string]PadHand `json:"clients" doc:"by the client's number, in decimal digits"`
 }
 
 func readPadWriters(ctx context.Context, c Call, in *PadIn) (*struct{ Body PadWriters }, error) {
 	all, err := c.Margin.Clients(ctx, c.In, in.id())
+	if err != nil {
+		return nil, err
+	}
+	inside, err := c.Tenants.Inside(ctx, c.In)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, m := range inside {
+		names[string(m.ID)] = m.Name
+	}
 	v := PadWriters{Clients: map[string]PadHand{}}
 	for client, h := range all {
+		h.Name = names[h.Member]
 		v.Clients[strconv.FormatUint(client, 10)] = viewPadHand(h)
 	}
-	return &struct{ Body PadWriters }{v}, err
+	return &struct{ Body PadWriters }{v}, nil
 }
 
 // importPadText makes a document the whole text of one of the pad's languages.

@@ -1,18 +1,38 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- what is counted here isn't drawn; pages see the states alone */
 import { SvelteMap } from 'svelte/reactivity';
 import { sentence } from '$api';
+import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
+import { locale } from '$locale';
 import { say } from '$ui';
 import { anchorOf, placeOf, redrawAnchors, type Anchored } from './anchors';
 import type { Editor } from './editor';
-import { newId, type Alignment, type Comment, type Pad, type Suggestion } from './model';
+import { newId, type Alignment, type Comment, type Node, type Pad, type Suggestion } from './model';
 import { OpenPad } from './open.svelte';
 import * as store from './store';
+import { colorOf } from './people';
 import { carryOut, suggestionsIn, type Found } from './suggesting';
+import { piecesOf, redrawWriters, type Look } from './writers';
 
 /** Nobody waits for what others say at the margin longer than this, even where their page couldn't nudge ours. */
 const lookEvery = 60_000;
 /** After so long without a keystroke the pad is kept as a version by itself. */
 const pause = 45_000;
+/** What stands beside the text is counted anew so many milliseconds apart: it walks the whole text. */
+const frame = 50;
+
+/** A writer of a pad, and how her words are drawn. */
+export interface Writer extends Look {
+	member: string;
+	tenant: string;
+}
+
+/** A paragraph, and whose words stand in it, whose are the most first. */
+export interface Written {
+	lang: string;
+	at: number;
+	text: string;
+	hands: Writer[];
+}
 
 /** A pad as it lies before its reader: its text open, and what stands beside it. */
 export class Desk {
@@ -30,14 +50,21 @@ export class Desk {
 	/** The comment that the reader looks at. */
 	picked = $state('');
 	failure = $state('');
-	/** Grows with everything that changes a text, its selection or its marks. */
+	/** Who wrote what is shown. */
+	writing = $state(false);
+	writersFailed = $state('');
+	#writers = $state.raw(new Map<number, Writer>());
+	/** Grows with everything that changes a text, its selection or its marks, at most once a frame. */
 	moved = $state(0);
 	readonly editors = new SvelteMap<string, Editor>();
 	#nudges = new Map<number, number>();
 	#nudged = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#pause: ReturnType<typeof setTimeout> | undefined;
+	#asking: ReturnType<typeof setTimeout> | undefined;
 	#aligning: ReturnType<typeof setTimeout> | undefined;
+	#moving: ReturnType<typeof setTimeout> | undefined;
+	#changed = false;
 	#look: ReturnType<typeof setInterval>;
 	#noted = new Set<string>();
 
@@ -46,7 +73,7 @@ export class Desk {
 		this.at = { space: pad.space, pad: pad.id };
 		this.member = hand.member;
 		this.tenant = hand.tenant;
-		this.active = pad.langs[0] ?? '';
+		this.active = pad.langs.find((lang) => lang === locale.current) ?? pad.langs[0] ?? '';
 		this.open = new OpenPad(pad.space, pad.id, hand);
 		this.open.awareness.on('change', this.#heard);
 		this.#look = setInterval(() => this.refresh(), lookEvery);
@@ -63,7 +90,7 @@ export class Desk {
 
 	async leave(): Promise<void> {
 		clearInterval(this.#look);
-		for (const timer of [this.#timer, this.#pause, this.#aligning]) clearTimeout(timer);
+		for (const timer of [this.#timer, this.#pause, this.#aligning, this.#asking, this.#moving]) clearTimeout(timer);
 		document.removeEventListener('visibilitychange', this.#seen);
 		this.open.awareness.off('change', this.#heard);
 		await this.open.leave();
@@ -81,12 +108,27 @@ export class Desk {
 		this.touched();
 	}
 
+	/** A text has changed, or what is selected in it. What is drawn beside it follows in a moment. */
+	move(changed: boolean): void {
+		this.#changed ||= changed;
+		this.#moving ??= setTimeout(() => {
+			this.#moving = undefined;
+			if (this.#changed) this.touched();
+			else this.moved++;
+			this.#changed = false;
+		}, frame);
+	}
+
 	/** A text has changed. */
 	touched(): void {
 		this.moved++;
 		if (this.pad.kind === 'parallel') {
 			clearTimeout(this.#aligning);
 			this.#aligning = setTimeout(() => void this.#align(), 1_500);
+		}
+		if (this.writing) {
+			clearTimeout(this.#asking);
+			this.#asking = setTimeout(() => void this.#askWriters(), 1_000);
 		}
 		if (!this.mayWrite) return;
 		clearTimeout(this.#pause);
@@ -191,6 +233,57 @@ export class Desk {
 		);
 	}
 
+	/** Shows who wrote what, or hides it again. */
+	showWriters(on: boolean): void {
+		this.writing = on;
+		void this.#askWriters();
+	}
+
+	async #askWriters(): Promise<void> {
+		if (this.writing) {
+			try {
+				const all = Object.entries(await store.readWriters(this.at));
+				const members = [...new Set(all.map(([, { member }]) => member))].sort();
+				this.#writers = new Map(all.map(([client, { member, tenant, name }]) => [Number(client), { member, tenant, name, color: colorOf(member), pattern: members.indexOf(member) % 5 }]));
+				this.writersFailed = '';
+			} catch (error) {
+				this.writersFailed = sentence(error);
+			}
+		}
+		for (const editor of this.editors.values()) if (!this.open.composing.open) redrawWriters(editor.view);
+	}
+
+	/** How the words of a client of Yjs are drawn; nothing while they aren't asked for. */
+	readonly look = (): ((client: number) => Look | undefined) | undefined => (this.writing ? (client) => this.#writers.get(client) : undefined);
+
+	/** The paragraphs of all languages with those who wrote them. */
+	get written(): Written[] {
+		void this.moved;
+		const writers = this.#writers;
+		return [...this.editors].flatMap(([lang, { state }]) => {
+			const pieces = piecesOf(state);
+			const found: Written[] = [];
+			state.doc.descendants((node, at) => {
+				if (!node.isTextblock) return true;
+				const size = new Map<string, [Writer, number]>();
+				for (const { from, to, client } of pieces) {
+					const letters = Math.min(to, at + node.nodeSize) - Math.max(from, at);
+					const one = writers.get(client);
+					if (one && letters > 0) size.set(one.member, [one, (size.get(one.member)?.[1] ?? 0) + letters]);
+				}
+				const hands = [...size.values()].sort(([, a], [, b]) => b - a).map(([one]) => one);
+				if (node.textContent.trim()) found.push({ lang, at, text: node.textContent.slice(0, 80), hands });
+				return false;
+			});
+			return found;
+		});
+	}
+
+	/** A language's text as it stands here now, whether it is drawn or not. */
+	textNow(lang: string): Node {
+		return yXmlFragmentToProsemirrorJSON(this.open.doc.getXmlFragment(`text:${lang}`)) as Node;
+	}
+
 	/** What is selected in the language that is written in. */
 	get selected(): string {
 		void this.moved;
@@ -248,6 +341,11 @@ export class Desk {
 		if (!editor || !place) return;
 		this.active = comment.lang;
 		editor.chain().setTextSelection(place).scrollIntoView().focus().run();
+	}
+	/** Goes to a paragraph. */
+	goTo(lang: string, at: number): void {
+		this.active = lang;
+		this.editors.get(lang)?.chain().setTextSelection(at + 1).scrollIntoView().focus().run();
 	}
 	/** Goes to a suggestion's words. */
 	go(found: Found & { lang: string }): void {

@@ -2,7 +2,6 @@ import { Editor, Extension } from '@tiptap/core';
 import { Blockquote } from '@tiptap/extension-blockquote';
 import { Bold } from '@tiptap/extension-bold';
 import { Collaboration } from '@tiptap/extension-collaboration';
-import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { Document } from '@tiptap/extension-document';
 import { HardBreak } from '@tiptap/extension-hard-break';
 import { Heading } from '@tiptap/extension-heading';
@@ -19,14 +18,16 @@ import { UndoRedo } from '@tiptap/extensions';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { Anchors, type Anchored } from './anchors';
+import { Carets, looks, type Hand } from './carets';
 import { ClauseMarks, type ClauseLook } from './clauses';
 import { Clause, Picture } from './nodes/blocks';
 import { Deletion, Footnote, Insertion, ObjectLink } from './nodes/inlines';
 import { cleanPaste, goodLink, revealed } from './paste';
 import { Suggesting, type Suggester } from './suggesting';
+import { Writers, type Look } from './writers';
 
 /** The editor of a pad. Loaded only where a pad is open. */
-export type { Editor };
+export type { Editor, Hand };
 
 // Tab must leave the editor by keyboard, so depth in a list is changed with the brackets instead.
 const item = ListItem.extend({
@@ -82,28 +83,6 @@ const content = (space: string) => [
 	Deletion
 ];
 
-/** Who writes: what stands beside her caret, for everybody. */
-export interface Hand {
-	name: string;
-	city: string;
-	tenant: string;
-	member: string;
-	color: string;
-}
-
-/** A caret with the name of who writes there and of her city, as the reader calls it. */
-const caretOf = (city: (tenant: string) => string) => (hand: Record<string, unknown>): HTMLElement => {
-	const line = document.createElement('span');
-	line.className = 'caret';
-	line.style.borderColor = String(hand.color);
-	const label = document.createElement('span');
-	label.className = 'caret-name';
-	label.style.backgroundColor = String(hand.color);
-	label.textContent = [hand.name, city(String(hand.tenant ?? '')) || hand.city].filter(Boolean).join(' · ');
-	line.append(label);
-	return line;
-};
-
 export interface Column {
 	element: HTMLElement;
 	doc: Y.Doc;
@@ -118,6 +97,7 @@ export interface Column {
 	anchored: () => readonly Anchored[];
 	onpick: (comment: string) => void;
 	clauseLook: (number: string) => ClauseLook;
+	writers: () => ((client: number) => Look | undefined) | undefined;
 	onmove: (changed: boolean) => void;
 	onfocus: () => void;
 }
@@ -132,14 +112,14 @@ export function startColumn(given: Column): Editor {
 			...content(given.space),
 			leave,
 			Collaboration.configure({ document: given.doc, field: given.field }),
-			CollaborationCaret.configure({
+			Carets.configure({
 				provider: { awareness: given.awareness },
 				user: { ...given.hand },
-				render: caretOf(given.city),
-				selectionRender: (hand) => ({ nodeName: 'span', class: 'caret-range', style: `background-color: ${String(hand.color)}33` })
+				...looks(given.city)
 			}),
 			Anchors.configure({ anchored: given.anchored, onpick: given.onpick }),
 			ClauseMarks.configure({ look: given.clauseLook }),
+			Writers.configure({ look: given.writers }),
 			Suggesting.configure({ suggester: given.suggester })
 		],
 		editorProps: { attributes: given.attributes, transformPastedText: revealed, transformPastedHTML: cleanPaste },

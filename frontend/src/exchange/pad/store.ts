@@ -1,7 +1,7 @@
 import { api, got, on, type Page } from '$api';
 import type { Said } from '$locale';
 import type { Anchor } from './anchors';
-import type { Alignment, Comment, Pad, Suggestion, Version, VersionTexts } from './model';
+import type { Alignment, Comment, Pad, PadHand, Suggestion, Version, VersionTexts } from './model';
 
 /** Where a pad is. */
 export interface At {
@@ -87,3 +87,6 @@ export const nameLinguist = (at: At, member: string): Promise<Alignment> =>
 	got(api.PUT('/spaces/{space}/pads/{pad}/linguist', { ...path(at), body: { member } }));
 export const confirmPair = (at: At, number: string, hashes: Record<string, string>): Promise<Alignment> =>
 	got(api.POST('/spaces/{space}/pads/{pad}/clauses', { ...path(at), body: { number, hashes } }));
+
+/** The member behind each client of Yjs that has written. */
+export const readWriters = async (at: At): Promise<Record<string, PadHand>> => (await got(api.GET('/spaces/{space}/pads/{pad}/writers', path(at)))).clients;
