@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/project"
@@ -51,12 +52,24 @@ func (h *installation) tendApprovals(ctx context.Context) error {
 
 // approvable lists what can be approved, by its noun.
 func (h *installation) approvable() subjects {
-	projects, pads := projectTexts{h.Projects}, padTexts{h.Pads, h.Margin}
+	projects, pads := projectTexts{h.Projects}, padTexts{h.Pads, h.Margin, h.approvedBefore}
 	return subjects{
 		"agreement":         agreementTexts{h.Agreements, pads},
 		"pad":               pads,
 		project.NounProject: projects, project.NounPhase: projects, project.NounReport: projects,
 	}
+}
+
+// approvedBefore lists when approvals of a subject were completed, the latest first.
+func (h *installation) approvedBefore(ctx context.Context, in tenants.Scope, about fact.Ref) ([]time.Time, error) {
+	var all []time.Time
+	some, err := h.Approvals.Of(ctx, in, about, page.Ask{})
+	for _, a := range some.Items {
+		if a.State == approval.Complete {
+			all = append(all, a.Ended)
+		}
+	}
+	return all, err
 }
 
 // subjects join approvals to what is approved. They are an approval.Subjects.
@@ -108,9 +121,11 @@ func (a approvers) Parties(ctx context.Context, in tenants.Scope) ([]approval.Pa
 	if err != nil {
 		return nil, err
 	}
-	signs := map[tenants.TenantID]bool{}
+	heads := map[tenants.TenantID][]tenants.MemberID{}
 	for _, m := range inside {
-		signs[m.Tenant] = signs[m.Tenant] || m.Has(tenants.Head)
+		if m.Has(tenants.Head) {
+			heads[m.Tenant] = append(heads[m.Tenant], m.ID)
+		}
 	}
 	all := make([]approval.Party, len(sharing))
 	for i, id := range sharing {
@@ -118,7 +133,7 @@ func (a approvers) Parties(ctx context.Context, in tenants.Scope) ([]approval.Pa
 		if err != nil {
 			return nil, err
 		}
-		all[i] = approval.Party{Tenant: id, Name: t.Name, Signs: signs[id]}
+		all[i] = approval.Party{Tenant: id, Name: t.Name, Signs: heads[id]}
 	}
 	return all, nil
 }

@@ -30,7 +30,7 @@ func (t agreementTexts) Freeze(ctx context.Context, in tenants.Scope, about fact
 	if err != nil {
 		return approval.Subject{}, err
 	}
-	s := approval.Subject{Title: a.Content.Title, Facts: facts}
+	s := approval.Subject{Title: a.Content.Title, Facts: facts, Writers: a.Writers}
 	for _, p := range a.Parties {
 		party := approval.Party{Tenant: tenants.TenantID(p.Code), Name: p.Name}
 		if u, ok := unit.Get(unit.ID(p.Code)); ok && p.Name.Empty() {
@@ -42,7 +42,15 @@ func (t agreementTexts) Freeze(ctx context.Context, in tenants.Scope, about fact
 		s.Texts = articleTexts(a.Content.Articles)
 		return s, nil
 	}
-	s.Texts, err = t.pads.freeze(ctx, in, wording, by)
+	if s.Texts, err = t.pads.freeze(ctx, in, wording, by); err != nil {
+		return s, err
+	}
+	wrote, err := t.pads.writers(ctx, in, wording, about)
+	for _, m := range wrote {
+		if !slices.Contains(s.Writers, m) {
+			s.Writers = append(s.Writers, m)
+		}
+	}
 	return s, err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/approval"
@@ -15,6 +16,23 @@ import (
 type padTexts struct {
 	pads   *pad.Service
 	margin *pad.Margin
+	before func(ctx context.Context, in tenants.Scope, about fact.Ref) ([]time.Time, error) // when it was approved, the latest first
+}
+
+// writers lists who has written what a pad says since it was approved last as something else. Where nobody has written since, the same words are put to the
+// parties again, such as to be signed: then it is who has written these.
+func (t padTexts) writers(ctx context.Context, in tenants.Scope, id string, about fact.Ref) ([]tenants.MemberID, error) {
+	moments, err := t.before(ctx, in, about)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range append(moments, time.Time{}) {
+		all, err := t.pads.WroteAfter(ctx, in, pad.ID(id), m)
+		if err != nil || len(all) > 0 {
+			return all, err
+		}
+	}
+	return nil, nil
 }
 
 // freeze seals a pad and returns its canonical texts.
@@ -37,8 +55,12 @@ func (t padTexts) Freeze(ctx context.Context, in tenants.Scope, about fact.Ref, 
 	if err != nil {
 		return approval.Subject{}, err
 	}
-	texts, err := t.freeze(ctx, in, about.ID, by)
-	return approval.Subject{Title: p.Title, Facts: map[string]any{"kind": string(p.Kind)}, Texts: texts}, err
+	s := approval.Subject{Title: p.Title, Facts: map[string]any{"kind": string(p.Kind)}}
+	if s.Texts, err = t.freeze(ctx, in, about.ID, by); err != nil {
+		return s, err
+	}
+	s.Writers, err = t.writers(ctx, in, about.ID, about)
+	return s, err
 }
 
 // Thaw implements approval.Subjects.

@@ -21,7 +21,7 @@ func (p projectTexts) Freeze(ctx context.Context, in tenants.Scope, about fact.R
 	if err != nil {
 		return approval.Subject{}, err
 	}
-	s := approval.Subject{Title: c.Title, Facts: map[string]any{"version": c.Version}, Texts: clauseTexts(c.Texts), Within: c.Within, Readers: c.Readers}
+	s := approval.Subject{Title: c.Title, Facts: map[string]any{"version": c.Version}, Texts: clauseTexts(c.Texts), Within: c.Within, Readers: c.Readers, Writers: c.Writers}
 	for _, t := range c.Parties {
 		s.Parties = append(s.Parties, approval.Party{Tenant: t})
 	}

@@ -73,24 +73,25 @@ const (
 
 // Agreement is one paper that parties sign, in all its languages.
 type Agreement struct {
-	ID       ID        `bson:"-"`
-	Rev      int64     `bson:"-"`
-	Tie      TieID     `bson:"tie"`
-	Parties  []Party   `bson:"parties"`
-	Content  Content   `bson:"content"`
-	State    State     `bson:"state"`
-	Approval string    `bson:"approval"` // that froze it, or by which it was signed
-	Signed   Signing   `bson:"signed"`
-	Ended    Ending    `bson:"ended"`
-	Steps    []Step    `bson:"steps"`
-	Promises []Promise `bson:"promises"`
-	Pad      string    `bson:"pad"`   // the parallel text that is written together
-	Base     ID        `bson:"base"`  // Content.Base, for finding what hangs on it
-	Due      string    `bson:"due"`   // the next day that matters, empty if none
-	Alarm    string    `bson:"alarm"` // the next day on which somebody is told, empty if none
-	Told     []string  `bson:"told"`  // alarms that were given
-	Made     Making    `bson:"made"`
-	Updated  time.Time `bson:"updated"`
+	ID       ID                 `bson:"-"`
+	Rev      int64              `bson:"-"`
+	Tie      TieID              `bson:"tie"`
+	Parties  []Party            `bson:"parties"`
+	Content  Content            `bson:"content"`
+	State    State              `bson:"state"`
+	Approval string             `bson:"approval"` // that froze it, or by which it was signed
+	Signed   Signing            `bson:"signed"`
+	Ended    Ending             `bson:"ended"`
+	Steps    []Step             `bson:"steps"`
+	Promises []Promise          `bson:"promises"`
+	Pad      string             `bson:"pad"`   // the parallel text that is written together
+	Base     ID                 `bson:"base"`  // Content.Base, for finding what hangs on it
+	Due      string             `bson:"due"`   // the next day that matters, empty if none
+	Alarm    string             `bson:"alarm"` // the next day on which somebody is told, empty if none
+	Told     []string           `bson:"told"`  // alarms that were given
+	Made     Making             `bson:"made"`
+	Writers  []tenants.MemberID `bson:"writers"` // of the content: they may not approve it
+	Updated  time.Time          `bson:"updated"`
 }
 
 // Content is what the parties agree on, apart from the wording.

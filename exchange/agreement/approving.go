@@ -28,6 +28,13 @@ func (s *Service) Freeze(ctx context.Context, in tenants.Scope, aid ID, approval
 	return a.canonical(), a.Pad, err
 }
 
+// wrote notes who has written the content.
+func (a *Agreement) wrote(m tenants.MemberID) {
+	if m != "" && !slices.Contains(a.Writers, m) {
+		a.Writers = append(slices.Clone(a.Writers), m)
+	}
+}
+
 // stillHere makes sure that every side of a pact's agreement still shares the pact.
 func (s *Service) stillHere(ctx context.Context, in tenants.Scope, a Agreement) error {
 	if atHome(in) {

@@ -13,9 +13,9 @@ import (
 	"github.com/naru-network/naru/tenants/fact"
 )
 
-// Agreement returns an agreement of the scope's space.
+// Agreement returns an agreement of the scope's space; to the house as well, which thaws what was frozen.
 func (s *Service) Agreement(ctx context.Context, in tenants.Scope, aid ID) (Agreement, error) {
-	if closed(in) {
+	if closed(in) && !in.May(tenants.Keep) {
 		return Agreement{}, ErrNotFound
 	}
 	return s.Store.In(in).Agreement(ctx, aid)
@@ -65,7 +65,7 @@ func (s *Service) Propose(ctx context.Context, in tenants.Scope, p Proposal) (Ag
 	}
 	a := Agreement{
 		ID: p.ID, Tie: t.ID, Parties: present(t.Parties), State: Draft, Steps: []Step{}, Promises: []Promise{}, Told: []string{}, Updated: at,
-		Made: Making{Tenant: in.Tenant(), Member: in.Member(), At: at},
+		Made: Making{Tenant: in.Tenant(), Member: in.Member(), At: at}, Writers: []tenants.MemberID{in.Member()},
 	}
 	if err := s.base(ctx, in, p.Content); err != nil {
 		return Agreement{}, err
@@ -197,7 +197,11 @@ func (s *Service) Write(ctx context.Context, in tenants.Scope, aid ID, rev int64
 		if err != nil {
 			return nil, err
 		}
-		return nil, a.Edit(printed)
+		if err := a.Edit(printed); err != nil {
+			return nil, err
+		}
+		a.wrote(in.Member())
+		return nil, nil
 	})
 }
 

@@ -88,7 +88,7 @@ type Text struct {
 type Party struct {
 	Tenant tenants.TenantID
 	Name   lang.Text
-	Signs  bool // somebody of the tenant may approve
+	Signs  []tenants.MemberID // of the tenant's, may approve
 }
 
 // prepare makes an approval of a question, before its subject is frozen.

@@ -109,7 +109,13 @@ func (p people) Parties(ctx context.Context, in tenants.Scope) ([]approval.Party
 	}
 	var all []approval.Party
 	for _, id := range sharing {
-		all = append(all, approval.Party{Tenant: id, Name: lang.Plain(lang.English, string(id)), Signs: !slices.Contains(p.silent, id)})
+		one := approval.Party{Tenant: id, Name: lang.Plain(lang.English, string(id))}
+		for _, city := range []tenantstest.City{p.w.Dangjin, p.w.Liaoning} {
+			if city.ID == id && !slices.Contains(p.silent, id) {
+				one.Signs = []tenants.MemberID{city.Head.Member(), city.Mayor.Member()}
+			}
+		}
+		all = append(all, one)
 	}
 	return all, nil
 }

@@ -58,8 +58,8 @@ func (s *Service) Give(ctx context.Context, in tenants.Scope, aid ID, g Giving) 
 	})
 }
 
-// Record turns the key of a side that can't sign in, from its letter, by an approver of another side. It returns ErrCanSignIn where somebody of that side
-// could give the key herself, ErrOwnSide, or what Give returns.
+// Record turns the key of a side that can't turn it itself, from its letter, by an approver of another side. It returns ErrCanSignIn where somebody of that
+// side could give the key herself, ErrOwnSide, or what Give returns.
 func (s *Service) Record(ctx context.Context, in tenants.Scope, aid ID, side string, l Letter, g Giving) (Approval, error) {
 	if !in.May(Recorded.Needs()) {
 		return Approval{}, tenants.ErrForbidden
@@ -184,7 +184,7 @@ func (s *Service) stillSo(ctx context.Context, in tenants.Scope, a Approval, t t
 		switch {
 		case gone:
 			return ErrPartyLeft
-		case t.kind.Code() == Recorded.Code() && side.ID == t.side && signs(here, side):
+		case t.kind.Code() == Recorded.Code() && side.ID == t.side && a.signs(here, side):
 			return ErrCanSignIn
 		}
 	}

@@ -52,6 +52,7 @@ var (
 	ErrNotParty       = fault.New(fault.Forbidden, "approval.not_party")
 	ErrOwnRequest     = fault.New(fault.Forbidden, "approval.own_request")
 	ErrOwnText        = fault.New(fault.Forbidden, "approval.own_text")
+	ErrNobodyElse     = fault.New(fault.Forbidden, "approval.nobody_else")
 	ErrOwnSide        = fault.New(fault.Forbidden, "approval.own_side")
 	ErrNotAsker       = fault.New(fault.Forbidden, "approval.not_asker")
 	ErrBusy           = fault.New(fault.Unavailable, "approval.busy")

@@ -13,12 +13,16 @@ type Rights struct {
 	Why map[string]string
 }
 
-// Rights computes what the scope's holder may do with the approval. Absent names the sides of whom nobody can sign in.
+// Rights computes what the scope's holder may do with the approval. Absent names the sides of whom nobody can turn the key.
 func (a Approval) Rights(in tenants.Scope, absent map[string]bool) Rights {
 	r := Rights{May: map[string]bool{}, Why: map[string]string{}}
 	own := a.Side(string(in.Tenant()))
 	party := own >= 0
-	r.may("give", party && in.May(Given.Needs()), errors.Join(a.expects(own, a.SHA256), a.separate(in.Member())))
+	apart := a.separate(in.Member())
+	if apart != nil && absent[string(in.Tenant())] { // her colleagues as well, or there are none
+		apart = ErrNobodyElse
+	}
+	r.may("give", party && in.May(Given.Needs()), errors.Join(a.expects(own, a.SHA256), apart))
 	r.may("refuse", party && in.May(Refused.Needs()), a.expects(own, a.SHA256))
 	asked := in.Member() == a.Asker.Member || in.Tenant() == a.Asker.Tenant && in.May(Given.Needs())
 	r.may("recall", asked && in.May(Recalled.Needs()), a.ended())

@@ -77,7 +77,7 @@ func (s *Service) Standing(ctx context.Context, in tenants.Scope) ([]Party, erro
 	return s.People.Parties(ctx, in)
 }
 
-// Absent tells for each side of an open approval, by its id, whether nobody of it can sign in, so that another side may record its letter.
+// Absent tells for each side of an open approval, by its id, whether nobody of it can turn its key, so that another side may record its letter.
 func (s *Service) Absent(ctx context.Context, in tenants.Scope, a Approval) (map[string]bool, error) {
 	absent := map[string]bool{}
 	if a.State != Open {
@@ -85,14 +85,17 @@ func (s *Service) Absent(ctx context.Context, in tenants.Scope, a Approval) (map
 	}
 	here, err := s.People.Parties(ctx, in)
 	for _, side := range a.Sides {
-		absent[side.ID] = !signs(here, side)
+		absent[side.ID] = !a.signs(here, side)
 	}
 	return absent, err
 }
 
-// signs reports whether somebody of the side stands in the space and may approve for it.
-func signs(here []Party, s Side) bool {
-	return s.Tenant != "" && slices.ContainsFunc(here, func(p Party) bool { return p.Tenant == s.Tenant && p.Signs })
+// signs reports whether somebody of the side stands in the space who may approve for it, and hasn't written or asked for what is approved: who has can't turn
+// her own key, and where there is nobody else the side is as one that can't sign in.
+func (a Approval) signs(here []Party, s Side) bool {
+	return s.Tenant != "" && slices.ContainsFunc(here, func(p Party) bool {
+		return p.Tenant == s.Tenant && slices.ContainsFunc(p.Signs, func(m tenants.MemberID) bool { return a.separate(m) == nil })
+	})
 }
 
 // Of lists the approvals of one subject, latest first.

@@ -174,6 +174,42 @@ func TestWhoMayNotApprove(t *testing.T) {
 	}
 }
 
+// Where all who may approve for a side have written, the side isn't shut out for good: its letter is recorded by the other one.
+func TestADeskWhoseApproversAllWroteSendsALetter(t *testing.T) {
+	b := newBench(t)
+	ctx := t.Context()
+	b.treaties.writers = []tenants.MemberID{b.Liaoning.Mayor.Member()}
+	a := b.ask(b.asking())
+	letter := approval.Letter{File: string(b.bring(b.Dangjin.Head, "letter.txt").ID), Signatory: "Mayor", Dated: "2026-07-01"}
+	why := func(who tenants.Principal) string {
+		absent, err := b.approvals.Absent(ctx, b.in(who), a)
+		must(t, err)
+		return a.Rights(b.in(who), absent).Why["give"]
+	}
+	if got := why(b.Liaoning.Mayor); got != "approval.own_text" {
+		t.Errorf("a writer whose colleague may approve is told %q", got)
+	}
+	if _, err := b.approvals.Record(ctx, b.in(b.Dangjin.Head), a.ID, "liaoning", letter, approval.Giving{SHA256: a.SHA256}); !errors.Is(err, approval.ErrCanSignIn) {
+		t.Errorf("recording for a side of which somebody may approve = %v, want ErrCanSignIn", err)
+	}
+	_, err := b.approvals.Recall(ctx, b.in(b.Dangjin.Officer), a.ID, a.Rev, "")
+	must(t, err)
+	b.settle()
+
+	b.treaties.writers = append(b.treaties.writers, b.Liaoning.Head.Member())
+	a = b.ask(b.asking())
+	if got := why(b.Liaoning.Head); got != "approval.nobody_else" {
+		t.Errorf("the last approver of a desk that wrote it all is told %q", got)
+	}
+	if _, err := b.give(b.Liaoning.Head, a); !errors.Is(err, approval.ErrOwnText) {
+		t.Errorf("a writer approves: %v", err)
+	}
+	a, err = b.approvals.Record(ctx, b.in(b.Dangjin.Head), a.ID, "liaoning", letter, approval.Giving{SHA256: a.SHA256})
+	if err != nil || !a.Sides[a.Side("liaoning")].Attested() {
+		t.Errorf("recording the letter of a desk that can't approve its own words: %v", err)
+	}
+}
+
 // A subject that is changed in spite of being frozen can't be approved by anybody.
 func TestAnApprovalOfOtherWordsIsNone(t *testing.T) {
 	b := newBench(t)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/naru-network/naru/tenants"
 )
@@ -28,6 +29,21 @@ func (s *Service) Writers(ctx context.Context, in tenants.Scope, id ID, since in
 	for _, w := range all {
 		if w.Seq > since && w.Member != "" {
 			out = append(out, Hand{Member: w.Member, Tenant: w.Tenant, Name: names[w.Member]})
+		}
+	}
+	return out, nil
+}
+
+// WroteAfter lists the members who have written after a moment, whoever they are now.
+func (s *Service) WroteAfter(ctx context.Context, in tenants.Scope, id ID, moment time.Time) ([]tenants.MemberID, error) {
+	all, err := s.hands(ctx, in, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []tenants.MemberID
+	for _, w := range all {
+		if w.Member != "" && w.At.After(moment) {
+			out = append(out, tenants.MemberID(w.Member))
 		}
 	}
 	return out, nil

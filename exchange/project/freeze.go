@@ -61,8 +61,9 @@ type Canon struct {
 	Parties []tenants.TenantID
 	Version int // of the proposal; 0 for a report
 	Texts   []Clause
-	Within  fact.Ref // whose closed trail the deeds on it stand in; zero for an open project
-	Readers []string // who alone may know of it
+	Within  fact.Ref           // whose closed trail the deeds on it stand in; zero for an open project
+	Readers []string           // who alone may know of it
+	Writers []tenants.MemberID // they may not approve it
 }
 
 // Clause is one text of what is approved, under a lasting name such as "problem" or "benefit.dangjin.gains".
@@ -142,7 +143,7 @@ func (p *Project) freezable(noun, phase string) error {
 }
 
 func (p *Project) canon(ref fact.Ref, phase string) Canon {
-	c := Canon{Subject: ref, Title: p.Title, Parties: slices.Sorted(slices.Values(p.Parties)), Within: p.Within(), Readers: p.Readers}
+	c := Canon{Subject: ref, Title: p.Title, Parties: slices.Sorted(slices.Values(p.Parties)), Within: p.Within(), Readers: p.Readers, Writers: p.writers(ref.Noun, phase)}
 	add := func(name string, t lang.Text) {
 		if !t.Empty() {
 			c.Texts = append(c.Texts, Clause{name, t})
@@ -179,6 +180,30 @@ func (p *Project) canon(ref fact.Ref, phase string) Canon {
 		add("lessons", p.Final.Lessons)
 	}
 	return c
+}
+
+// writers lists who has written what is put to approval: the version of a proposal and the sheets beside it, or a report.
+func (p *Project) writers(noun, phase string) []tenants.MemberID {
+	switch noun {
+	case NounPhase:
+		h, err := p.Phase(phase)
+		if err != nil {
+			return nil
+		}
+		return with(h.Report.Writers, h.Report.Member)
+	case NounReport:
+		return with(p.Final.Writers, p.Final.Member)
+	}
+	all := p.Writers
+	if n := len(p.Versions); n > 0 {
+		all = with(all, p.Versions[n-1].Member)
+	}
+	for _, b := range p.Benefits {
+		if p.Party(b.Tenant) {
+			all = with(all, b.Member)
+		}
+	}
+	return all
 }
 
 // Thaw lets a subject be written again that stood before the approvers. It reports false where that approval no longer holds it.

@@ -24,12 +24,13 @@ type Pause struct {
 
 // Report is a report that both sides sign or accept.
 type Report struct {
-	Text    lang.Text        `bson:"text"`
-	Results lang.Text        `bson:"results"`
-	Lessons lang.Text        `bson:"lessons"`
-	Member  tenants.MemberID `bson:"member"`
-	Tenant  tenants.TenantID `bson:"tenant"`
-	At      time.Time        `bson:"at"`
+	Text    lang.Text          `bson:"text"`
+	Results lang.Text          `bson:"results"`
+	Lessons lang.Text          `bson:"lessons"`
+	Member  tenants.MemberID   `bson:"member"`
+	Writers []tenants.MemberID `bson:"writers"` // it went through the hands of: they may not approve it
+	Tenant  tenants.TenantID   `bson:"tenant"`
+	At      time.Time          `bson:"at"`
 }
 
 // Empty reports whether nothing was written.
@@ -117,7 +118,7 @@ func (p *Project) Conclude(r Report, by By) error {
 	case p.State != Closing:
 		return ErrNotClosing
 	}
-	r.Member, r.Tenant, r.At = by.Member, by.Tenant, by.At
+	r.Member, r.Tenant, r.At, r.Writers = by.Member, by.Tenant, by.At, with(p.Final.Writers, by.Member)
 	p.Final, p.Updated = r, by.At
 	return nil
 }

@@ -180,7 +180,7 @@ func (p *Project) Tell(id string, r Report, by By) error {
 	case r.Text.Empty():
 		return fault.ErrInvalid.At(fault.Field{Path: "text", Code: "required"})
 	}
-	r.Member, r.Tenant, r.At = by.Member, by.Tenant, by.At
+	r.Member, r.Tenant, r.At, r.Writers = by.Member, by.Tenant, by.At, with(h.Report.Writers, by.Member)
 	h.Report, h.State, h.Since, h.Agreed, h.Reason = r, Reported, by.At, []Consent{}, ""
 	p.Updated = by.At
 	return nil

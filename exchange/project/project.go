@@ -82,28 +82,29 @@ type Project struct {
 	Left     []tenants.TenantID `bson:"left"` // parties that have gone
 	Owner    tenants.MemberID   `bson:"owner"`
 	Basics   `bson:"basics"`
-	Draft    Proposal   `bson:"draft"`    // as it stands now; what is approved is the last version with the benefit sheets
-	Versions []Version  `bson:"versions"` // as they were put to the other side
-	Benefits []Benefit  `bson:"benefits"`
-	Freeze   Freeze     `bson:"freeze"`
-	Approval string     `bson:"approval"` // that was completed
-	Phases   []Phase    `bson:"phases"`
-	Items    []Item     `bson:"items"`
-	Budget   []Line     `bson:"budget"`
-	Measures []Measure  `bson:"measures"`
-	Risks    []Risk     `bson:"risks"`
-	Partners []Partner  `bson:"partners"`
-	Group    []Seat     `bson:"group"`
-	Visits   []Visit    `bson:"visits"`
-	Pause    Pause      `bson:"pause"`
-	Final    Report     `bson:"final"`
-	Judged   Evaluation `bson:"judged"`
-	Moves    []Move     `bson:"moves"` // within the plan
-	Steps    []Step     `bson:"steps"`
-	Copy     Copy       `bson:"copy"`    // of a copy that a party kept when it left
-	Readers  []string   `bson:"readers"` // of a restricted project: the members of its group, to find it by
-	Created  time.Time  `bson:"created"`
-	Updated  time.Time  `bson:"updated"`
+	Writers  []tenants.MemberID `bson:"writers"`  // of the proposal as it stands now, without the sheets: they may not approve it
+	Draft    Proposal           `bson:"draft"`    // as it stands now; what is approved is the last version with the benefit sheets
+	Versions []Version          `bson:"versions"` // as they were put to the other side
+	Benefits []Benefit          `bson:"benefits"`
+	Freeze   Freeze             `bson:"freeze"`
+	Approval string             `bson:"approval"` // that was completed
+	Phases   []Phase            `bson:"phases"`
+	Items    []Item             `bson:"items"`
+	Budget   []Line             `bson:"budget"`
+	Measures []Measure          `bson:"measures"`
+	Risks    []Risk             `bson:"risks"`
+	Partners []Partner          `bson:"partners"`
+	Group    []Seat             `bson:"group"`
+	Visits   []Visit            `bson:"visits"`
+	Pause    Pause              `bson:"pause"`
+	Final    Report             `bson:"final"`
+	Judged   Evaluation         `bson:"judged"`
+	Moves    []Move             `bson:"moves"` // within the plan
+	Steps    []Step             `bson:"steps"`
+	Copy     Copy               `bson:"copy"`    // of a copy that a party kept when it left
+	Readers  []string           `bson:"readers"` // of a restricted project: the members of its group, to find it by
+	Created  time.Time          `bson:"created"`
+	Updated  time.Time          `bson:"updated"`
 }
 
 // Basics is what a project is called and where it belongs.
@@ -134,7 +135,7 @@ const (
 // New returns a fresh idea.
 func New(id ID, stands tenants.Space, class Class, parties []tenants.TenantID, by tenants.MemberID, at time.Time) Project {
 	return Project{
-		ID: id, Stands: stands, Class: class, State: Idea, Since: at, Parties: parties, Left: []tenants.TenantID{}, Owner: by,
+		ID: id, Stands: stands, Class: class, State: Idea, Since: at, Parties: parties, Left: []tenants.TenantID{}, Owner: by, Writers: []tenants.MemberID{by},
 		Versions: []Version{}, Benefits: []Benefit{}, Phases: []Phase{}, Items: []Item{}, Budget: []Line{}, Measures: []Measure{}, Risks: []Risk{},
 		Partners: []Partner{}, Group: []Seat{}, Visits: []Visit{}, Moves: []Move{}, Steps: []Step{}, Readers: []string{}, Created: at, Updated: at,
 	}
@@ -237,7 +238,16 @@ func (p *Project) Save(b Basics, by By) error {
 	}
 	b.Area, b.Horizon = p.Area, p.Horizon
 	p.Basics, p.Updated = b, by.At
+	p.Writers = with(p.Writers, by.Member)
 	return nil
+}
+
+// with adds somebody to those who have written.
+func with(all []tenants.MemberID, m tenants.MemberID) []tenants.MemberID {
+	if m == "" || slices.Contains(all, m) {
+		return all
+	}
+	return append(slices.Clone(all), m)
 }
 
 // Raise makes an open project a restricted one; it never becomes open again. Who raises it is in its group.

@@ -81,6 +81,7 @@ func (p *Project) Write(s Proposal, by By) error {
 		return ErrNotIdea
 	}
 	p.Draft, p.Updated = s, by.At
+	p.Writers = with(p.Writers, by.Member)
 	return nil
 }
 
@@ -115,7 +116,7 @@ func (p *Project) Counter(s Proposal, comment string, by By) error {
 	if err := s.ready(); err != nil {
 		return err
 	}
-	p.Draft = s
+	p.Draft, p.Writers = s, []tenants.MemberID{by.Member} // a version is the word of who puts it
 	p.version(comment, by)
 	p.move(Proposed, by, Why{Text: comment})
 	return nil

@@ -120,7 +120,7 @@ func listApprovalParties(ctx context.Context, c Call, _ *InSpaceOnly) (*struct{ 
 		if err != nil {
 			return nil, err
 		}
-		v.Items = append(v.Items, ApprovalParty{Tenant: string(p.Tenant), Name: name, Signs: p.Signs})
+		v.Items = append(v.Items, ApprovalParty{Tenant: string(p.Tenant), Name: name, Signs: len(p.Signs) > 0})
 	}
 	return &struct{ Body ApprovalParties }{v}, nil
 }

@@ -90,7 +90,9 @@ func (a approvers) Parties(ctx context.Context, in tenants.Scope) ([]approval.Pa
 	for i, t := range sharing {
 		all[i] = approval.Party{Tenant: t, Name: lang.Plain(lang.English, string(t))}
 		for _, m := range inside {
-			all[i].Signs = all[i].Signs || m.Tenant == t && m.Has(tenants.Head)
+			if m.Tenant == t && m.Has(tenants.Head) {
+				all[i].Signs = append(all[i].Signs, m.ID)
+			}
 		}
 	}
 	return all, nil
