@@ -94,6 +94,9 @@ func (r *relay) run(ctx context.Context) error {
 	following, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	if err := r.wakeAll(ctx); err != nil {
+		if ctx.Err() != nil { // it closes before it has begun
+			return r.finish()
+		}
 		return err
 	}
 	for _, f := range r.followers {
