@@ -45,10 +45,11 @@ async function align(house, space, pad, chinese) {
 	}
 }
 
-async function sign(house, person, email) {
+async function sign(house, person, email, approval) {
 	const at = await surface(house, email);
 	const { secret } = await at.ask('POST', '/me/totp', { password });
 	await at.ask('POST', '/me/totp/confirm', { code: totp(secret) });
+	await person.page.goto(approval);
 	await person.page.getByRole('button', { name: person.say('approval_sign'), exact: true }).click();
 	await person.page.getByRole('checkbox', { name: person.say('approval_read') }).check();
 	const code = totp(secret, Date.now() + 30_000); // the one before was used up by confirming
@@ -68,7 +69,10 @@ story('an agreement goes from its draft over the shared text into force', async 
 
 	// The draft: terms, who signs, articles.
 	await page.goto(`/app/ties/${tie.space}/${tie.id}`);
-	await page.getByRole('button', { name: say('agreements_begin'), exact: true }).first().click();
+	await page
+		.getByRole('button', { name: say('agreements_begin'), exact: true })
+		.first()
+		.click();
 	await dialog.getByLabel(say('agreements_kind')).selectOption('FRIENDSHIP');
 	await dialog.getByLabel('한국어', { exact: true }).fill('우호교류 협정서');
 	await dialog.getByLabel('中文', { exact: true }).fill('友好交流协议书');
@@ -104,20 +108,26 @@ story('an agreement goes from its draft over the shared text into force', async 
 	await page.getByRole('link', { name: like('pad_about') }).click();
 	await page.waitForURL(/\/agreements\//);
 	await page.getByRole('button', { name: say('approval_ask'), exact: true }).click();
-	await dialog.locator('.dialog-foot').getByRole('button', { name: say('approval_ask'), exact: true }).click();
+	await dialog
+		.locator('.dialog-foot')
+		.getByRole('button', { name: say('approval_ask'), exact: true })
+		.click();
 	await page.waitForURL(/\/approvals\//);
 	const approval = new URL(page.url()).pathname;
 	const dangjin = await enter({ as: 'head@dangjin.example' });
 	const rizhao = await enter({ as: 'head@rizhao.example', lang: 'zh-Hans', width: 360, height: 780 });
-	await dangjin.page.goto(approval);
 	await rizhao.page.goto(approval);
-	await rizhao.page.getByText('两市每年互派青少年').first().waitFor();
-	await sign(house, dangjin, 'head@dangjin.example');
-	await sign(house, rizhao, 'head@rizhao.example');
+	await rizhao.page.getByRole('button', { name: '简体中文', exact: true }).click();
+	await rizhao.page.getByText('两市每年互派青少年').last().waitFor();
+	await sign(house, dangjin, 'head@dangjin.example', approval);
+	await sign(house, rizhao, 'head@rizhao.example', approval);
 	await rizhao.page.getByText(rizhao.say('approval_complete')).waitFor();
 
 	// It is in force, due for review, and both find that among what comes up.
-	await until(async () => (await surfaced.ask('GET', `/spaces/${space}/agreements/${id}`)).state === 'signed', 'it is signed');
+	await until(
+		async () => (await surfaced.ask('GET', `/spaces/${space}/agreements/${id}`)).state === 'signed',
+		'it is signed'
+	);
 	await page.goto(`/app/agreements/${space}/${id}`);
 	await page.getByText(say('tie_phase_review_due')).first().waitFor();
 	await page.getByText(say('tie_milestone_notice')).waitFor();
@@ -142,7 +152,10 @@ story('an agreement goes from its draft over the shared text into force', async 
 
 	// An amendment, compared with what was signed, clause by clause and language by language.
 	const articles = [
-		{ number: '1', text: said({ ko: '두 도시는 해마다 청소년과 공무원을 보낸다', 'zh-Hans': '两市每年互派青少年和公务员' }) },
+		{
+			number: '1',
+			text: said({ ko: '두 도시는 해마다 청소년과 공무원을 보낸다', 'zh-Hans': '两市每年互派青少年和公务员' })
+		},
 		{ number: '2', text: said({ ko: '비용은 각자 낸다', 'zh-Hans': '费用各自承担' }) }
 	];
 	const amendment = await surfaced.ask('POST', `/spaces/${space}/ties/${tie.id}/agreements`, {

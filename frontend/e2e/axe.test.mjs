@@ -189,7 +189,8 @@ story(
 		const at = `/app/ties/${tie.space}/${tie.id}`;
 		const mou = { type: 'mou', title: { source: 'ko', said: { ko: { value: '양해각서' } } } };
 		const agreement = await officer.ask('POST', `/spaces/${tie.space}/ties/${tie.id}/agreements`, mou);
-		const views = ['/app/ties', '/app/ties/map', '/app/ties/timeline', '/app/ties/import', '/app/ties/policy'];
+		// The import, and the time line of what it brought, are looked at in ties-import.test.mjs.
+		const views = ['/app/ties', '/app/ties/map', '/app/ties/policy'];
 		const pages = [at, `${at}/handover`, `/app/agreements/${agreement.space}/${agreement.id}`];
 		await walk(await enter({ as: 'head@dangjin.example' }), [...views, ...pages], inside);
 	},

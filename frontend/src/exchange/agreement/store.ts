@@ -21,9 +21,7 @@ export const readTie = (space: string, id: string) =>
 	got(api.GET('/spaces/{space}/ties/{id}', { params: { path: { space, id } } }));
 
 export const beginTie = (space: string, body: Schemas['TieBeginning'], key: string) =>
-	got(
-		api.POST('/spaces/{space}/ties', { params: { path: { space }, header: { 'Idempotency-Key': key } }, body })
-	);
+	got(api.POST('/spaces/{space}/ties', { params: { path: { space }, header: { 'Idempotency-Key': key } }, body }));
 
 const at = (tie: { space: string; id: string; rev: number }) => ({
 	path: { space: tie.space, id: tie.id },
@@ -32,8 +30,7 @@ const at = (tie: { space: string; id: string; rev: number }) => ({
 
 /** The deeds on a tie, each on the revision its doer saw. */
 export const ties = {
-	prove: (tie: Tie, body: ProofWish) =>
-		got(api.POST('/spaces/{space}/ties/{id}/proofs', { params: at(tie), body })),
+	prove: (tie: Tie, body: ProofWish) => got(api.POST('/spaces/{space}/ties/{id}/proofs', { params: at(tie), body })),
 	confirm: (tie: Tie, proof: string) =>
 		got(
 			api.POST('/spaces/{space}/ties/{id}/proofs/{proof}/confirm', {
@@ -51,7 +48,12 @@ export const ties = {
 	seat: (tie: Tie, side: string, items: Counterpart[]) =>
 		got(api.PUT('/spaces/{space}/ties/{id}/counterparts', { params: at(tie), body: { side, items } })),
 	call: (tie: Tie, kinds: Record<string, string>) =>
-		got(api.PATCH('/spaces/{space}/ties/{id}', { params: at(tie), body: { title: tie.title, kinds } }))
+		got(
+			api.PATCH('/spaces/{space}/ties/{id}', {
+				params: at(tie),
+				body: { ...(Object.keys(tie.title.said).length ? { title: tie.title } : {}), kinds }
+			})
+		)
 };
 
 export const readDossier = (id: string) => got(api.GET('/ties/{id}/dossier', { params: { path: { id } } }));
@@ -99,10 +101,7 @@ export const agreements = {
 
 /** Brings the paper that proves something, and returns its id. */
 export async function bringPaper(space: string, file: File): Promise<string> {
-	const brought = (await upload(
-		`/spaces/${space}/files?name=${encodeURIComponent(file.name)}`,
-		file
-	)) as BroughtFile;
+	const brought = (await upload(`/spaces/${space}/files?name=${encodeURIComponent(file.name)}`, file)) as BroughtFile;
 	return brought.id;
 }
 
@@ -133,12 +132,13 @@ export async function beginText(one: Agreement, langs: string[], key: string): P
 		if (!content.length) continue;
 		const body = { content: { type: 'doc', content } as never };
 		await got(
-			api.PUT('/spaces/{space}/pads/{pad}/texts/{lang}', { params: { path: { space: one.space, pad: pad.id, lang } }, body })
+			api.PUT('/spaces/{space}/pads/{pad}/texts/{lang}', {
+				params: { path: { space: one.space, pad: pad.id, lang } },
+				body
+			})
 		);
 	}
-	const bound = await got(
-		api.PUT('/spaces/{space}/agreements/{id}/pad', { params: at(one), body: { pad: pad.id } })
-	);
+	const bound = await got(api.PUT('/spaces/{space}/agreements/{id}/pad', { params: at(one), body: { pad: pad.id } }));
 	if (!articles.length) return bound;
 	// The wording stands in one place from now on.
 	const { texts, ...content } = bound.content;
@@ -153,8 +153,7 @@ export const readPolicy = () => got(api.GET('/tie-policy', {}));
 export const savePolicy = (rev: number, body: Schemas['TiePolicy']) =>
 	got(api.PUT('/tie-policy', { params: { header: on(rev) }, body }));
 
-export const listOffers = (after?: string) =>
-	got(api.GET('/tie-offers', { params: { query: { size: 20, after } } }));
+export const listOffers = (after?: string) => got(api.GET('/tie-offers', { params: { query: { size: 20, after } } }));
 export const pactsOf = (tie: { space: string; id: string }) =>
 	got(api.GET('/spaces/{space}/ties/{id}/pacts', { params: { path: { space: tie.space, id: tie.id } } }));
 export const readOffer = (space: string, id: string) =>
