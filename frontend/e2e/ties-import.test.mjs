@@ -54,10 +54,10 @@ story(
 		await page.getByRole('link', { name: say('intake_done_map') }).click();
 		await page.locator('button.point').first().waitFor();
 		await page
-			.getByRole('button', { name: /르자오/ })
+			.getByRole('button', { name: /튀르키예/ })
 			.last()
 			.click();
-		await page.getByRole('link', { name: /르자오/ }).waitFor();
+		await page.getByRole('link', { name: /부르사/ }).waitFor();
 		await holds(page, 'the map');
 		await page.setViewportSize({ width: 360, height: 740 });
 		await holds(page, 'the map at 360 px');
