@@ -17,6 +17,7 @@ import (
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/realtime/bus"
 	"github.com/naru-network/naru/server"
@@ -35,6 +36,7 @@ type house struct {
 	t    *testing.T
 	kept *storage.House
 	chat *chat.Service
+	pads *pad.Service
 	live *live.House
 	url  string
 
@@ -63,7 +65,9 @@ func (h *house) Still(_ context.Context, who tenants.Principal) error {
 	return nil
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T) *house { return newHouseOf(t, live.PadLimits{}) }
+
+func newHouseOf(t *testing.T, limits live.PadLimits) *house {
 	t.Helper()
 	ctx := context.Background()
 	log := slog.New(slog.DiscardHandler)
@@ -83,8 +87,11 @@ func newHouse(t *testing.T) *house {
 	steward := func(s tenants.Space) tenants.Scope {
 		return h.Authority.Steward(s, tenants.Errand{Name: "chat", Can: []fact.Ability{tenants.Keep}})
 	}
+	h.pads = pad.New(pad.Parts{Store: h.kept.Pads(), People: h, Now: time.Now, Log: log, House: func(s tenants.Space) tenants.Scope {
+		return h.Authority.Steward(s, tenants.Errand{Name: "pad", Can: []fact.Ability{tenants.Keep, tenants.WritePad}})
+	}})
 	h.live, err = live.New(live.Parts{
-		Authority: h.Authority, Members: h.kept.Register(), Door: h, Chat: h.chat, Bus: b, House: steward, Now: time.Now, Log: log,
+		Authority: h.Authority, Members: h.kept.Register(), Door: h, Chat: h.chat, Pads: h.pads, PadLimits: limits, Bus: b, House: steward, Now: time.Now, Log: log,
 		Limits: realtime.Limits{MemberPosts: realtime.Rate{PerSecond: 1000, Burst: 1000}, Absence: time.Millisecond},
 	})
 	h.must(err)
@@ -114,6 +121,7 @@ func newHouse(t *testing.T) *house {
 			t.Error(err)
 		}
 		h.chat.Close()
+		h.pads.Close()
 		b.Close()
 		if err := e.Close(bound); err != nil {
 			t.Error(err)

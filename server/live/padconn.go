@@ -44,6 +44,7 @@ type padConn struct {
 	ending realtime.Code
 	wake   chan struct{}
 	over   chan struct{} // closed when it ends
+	broken []byte        // of the writer alone: the rest of a frame that its last write broke off
 }
 
 const lostLine realtime.Code = 1006
@@ -161,6 +162,9 @@ func (c *padConn) read() realtime.Code {
 		case c.extend() != nil:
 			return lostLine
 		}
+		if c.ended() {
+			return lostLine // what comes after the rights have gone isn't taken any more
+		}
 		now := time.Now()
 		if !c.bytes.take(c.house.limits.Bytes, float64(n), now) {
 			return padTooMany
@@ -257,6 +261,13 @@ func (c *padConn) note(what string, err error) {
 	if fault.KindOf(err) == fault.Internal && !errors.Is(err, context.Canceled) {
 		c.house.house.Log.Error("a pad's socket failed", "at", what, "error", err.Error())
 	}
+}
+
+// ended reports whether the socket has been closed.
+func (c *padConn) ended() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ending != 0
 }
 
 // extend gives the client another while to be heard of: two heartbeats and a half.

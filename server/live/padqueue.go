@@ -1,6 +1,8 @@
 package live
 
 import (
+	"bytes"
+	"encoding/binary"
 	"time"
 
 	"github.com/naru-network/naru/realtime"
@@ -78,14 +80,17 @@ func (c *padConn) write() {
 		var err error
 		for len(next) > 0 && err == nil {
 			joined = joined[:0]
-			n := 0
-			for n < len(next) && (n == 0 || len(joined)+len(next[n]) <= inOneWrite) {
-				joined = append(joined, next[n]...)
-				n++
+			some := 0
+			for some < len(next) && (some == 0 || len(joined)+len(next[some]) <= inOneWrite) {
+				joined = append(joined, next[some]...)
+				some++
 			}
-			_, err = c.ws.NetConn().Write(joined)
+			var n int
+			if n, err = c.ws.NetConn().Write(joined); err != nil {
+				c.broken = unsent(joined, n)
+			}
 			written += len(joined)
-			next = next[n:]
+			next = next[some:]
 		}
 		if cap(joined) > 4*inOneWrite {
 			joined = nil
@@ -96,14 +101,36 @@ func (c *padConn) write() {
 		c.queued -= written
 		c.mu.Unlock()
 		if err != nil {
-			c.close(lostLine)
-			return
+			c.close(lostLine) // unless it has ended already, which is why the write has failed
+			c.mu.Lock()
+			ending = c.ending
+			c.mu.Unlock()
 		}
 		if ending != 0 {
 			c.farewell(ending)
 			return
 		}
 	}
+}
+
+// unsent returns what is missing of the frame in which a write of frames broke off after n bytes: without it no other frame can follow.
+func unsent(frames []byte, n int) []byte {
+	for at := 0; at < n; {
+		size := int(frames[at+1] & 0x7f)
+		at += 2
+		switch size {
+		case 126:
+			size = int(binary.BigEndian.Uint16(frames[at:]))
+			at += 2
+		case 127:
+			size = int(binary.BigEndian.Uint64(frames[at:])) //nolint:gosec // a frame of ours
+			at += 8
+		}
+		if at += size; at > n {
+			return bytes.Clone(frames[n:at])
+		}
+	}
+	return nil
 }
 
 // farewell says why the socket ends, if the client takes it in time.
@@ -115,7 +142,7 @@ func (c *padConn) farewell(code realtime.Code) {
 	if conn.SetWriteDeadline(time.Now().Add(c.house.limits.Closing)) != nil {
 		return // it is closed already
 	}
-	if _, err := conn.Write(closeFrame(int(code))); err != nil {
+	if _, err := conn.Write(append(c.broken, closeFrame(int(code))...)); err != nil {
 		c.house.house.Log.Debug("say why a pad's socket ends", "error", err.Error())
 	}
 }
