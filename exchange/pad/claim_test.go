@@ -140,7 +140,11 @@ func TestSavedIsSaidOnceTheStoreHasIt(t *testing.T) {
 	p := w.begin()
 	kim, hers := w.open(s, w.in, p.ID)
 	lee, his := w.open(s, w.Home(w.Dangjin.Second), p.ID)
-	said := func(e *ear) (uint64, yjs.Vector) { e.mu.Lock(); defer e.mu.Unlock(); return e.saved, e.doc.StateVector() }
+	said := func(e *ear) (uint64, yjs.Vector) {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return e.saved, e.doc.StateVector()
+	}
 
 	check(t, kim.Write(letter(7, 0)))
 	<-g.come
