@@ -100,7 +100,7 @@ func TestCrashWhileFolding(t *testing.T) {
 	self, err := os.Executable()
 	check(t, err)
 	w := newWorld(t, pad.Limits{})
-	const rounds = 8
+	const rounds = 4
 	told, folds := map[uint64]uint64{}, int64(0) // by client, each round another
 	for round := range rounds {
 		cmd := exec.CommandContext(t.Context(), self, "-test.run", "^TestCrashWhileFolding$")

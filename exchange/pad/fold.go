@@ -67,6 +67,9 @@ func (s *Service) fold(ctx context.Context, k key) (int, error) {
 	if before > 0 {
 		w, err := shelf.Whole(ctx, k.id, before)
 		if err != nil {
+			if now, failed := shelf.Folded(ctx, k.id); failed == nil && now > before {
+				return 0, nil // somebody else has folded on meanwhile, which took it away
+			}
 			return 0, fmt.Errorf("fold pad %s: %w", k.id, err)
 		}
 		updates = append(updates, w.Update)
