@@ -73,7 +73,11 @@ export const Writers = Extension.create<{ look: () => ((client: number) => Look 
 				key,
 				state: {
 					init: () => DecorationSet.empty,
-					apply: (tr, before, _old, state) => (tr.getMeta(redraw) === undefined ? before.map(tr.mapping, tr.doc) : draw(state))
+					apply: (tr, before, _old, state) => {
+						// Another's edit puts the whole document anew, which nothing drawn outlives.
+						const far = (tr.getMeta('y-sync$') as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin;
+						return tr.getMeta(redraw) !== undefined || (far && tr.docChanged) ? draw(state) : before.map(tr.mapping, tr.doc);
+					}
 				},
 				props: { decorations: (state) => key.getState(state) }
 			})
