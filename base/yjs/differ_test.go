@@ -10,13 +10,13 @@ import (
 	"maps"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/naru-network/naru/base/basetest"
 	"github.com/naru-network/naru/base/yjs"
 )
 
@@ -220,14 +220,7 @@ func nodeWithYjs(t *testing.T) string {
 	if _, err := os.ReadFile("testdata/histories.mjs"); err != nil { // read, so that go test knows this result by what is in it
 		t.Fatal(err)
 	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("node isn't installed, so there is no npm yjs to differ from: the fixtures alone were tested")
-	}
-	if _, err := os.Stat(filepath.Join("..", "..", "frontend", "node_modules", "yjs", "package.json")); err != nil {
-		t.Skip("frontend/node_modules has no yjs (npm ci), so there is nothing to differ from: the fixtures alone were tested")
-	}
-	return node
+	return basetest.Node(t, "yjs")
 }
 
 // converse answers a process of histories.mjs until its verdict.

@@ -6,22 +6,16 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"unicode/utf16"
 
+	"github.com/naru-network/naru/base/basetest"
 	"github.com/naru-network/naru/base/yjs"
 )
 
 // TestOldPadAgainstNpm holds the history of the bench to npm yjs: both read the same of it, and the size that the bench compares with is npm's.
 func TestOldPadAgainstNpm(t *testing.T) {
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("node isn't installed, so npm yjs can't be asked")
-	}
-	if _, err := os.Stat(filepath.Join("..", "..", "frontend", "node_modules", "yjs", "package.json")); err != nil {
-		t.Skip("frontend/node_modules has no yjs (npm ci), so it can't be asked")
-	}
+	node := basetest.Node(t, "yjs")
 	var all bytes.Buffer
 	d := yjs.New()
 	for _, u := range historyOf(oldOps) {

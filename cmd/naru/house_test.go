@@ -34,7 +34,7 @@ var floors = []struct {
 var beside = [][2]string{{"server", "storage"}, {"storage", "server"}, {"exchange/", "realtime"}, {"realtime", "exchange/"}}
 
 // helps marks packages that exist for tests only. They stand above everything, and only tests import them.
-var helps = []string{"tenants/tenantstest", "storage/enginetest", "server/apitest"}
+var helps = []string{"base/basetest", "tenants/tenantstest", "storage/enginetest", "server/apitest"}
 
 // doors says which packages may import a library; the longest name counts. A library that isn't listed has no door yet.
 var doors = map[string][]string{

@@ -7,11 +7,12 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/naru-network/naru/base/basetest"
 )
 
 // editors are unmodified y-websocket providers in a process of node.
@@ -24,13 +25,7 @@ type editors struct {
 // openEditors starts them, or skips where there is no node or no npm package.
 func openEditors(t *testing.T) *editors {
 	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("node isn't installed, so no provider of npm is tried")
-	}
-	if _, err := os.Stat(filepath.Join("..", "..", "frontend", "node_modules", "y-websocket", "package.json")); err != nil {
-		t.Skip("frontend/node_modules has no y-websocket (npm ci), so no provider of npm is tried")
-	}
+	node := basetest.Node(t, "y-websocket")
 	if _, err := os.ReadFile("testdata/provider.mjs"); err != nil { // read, so that go test knows this result by what is in it
 		t.Fatal(err)
 	}

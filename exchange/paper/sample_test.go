@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/naru-network/naru/base/basetest"
 	"github.com/naru-network/naru/base/lang"
 )
 
@@ -38,7 +39,7 @@ func fontsOf(t testing.TB) *Fonts {
 	t.Helper()
 	f := opened()
 	if len(f.faces) != 6 {
-		t.Skip("the fonts of documents are missing: make build lays them into frontend/build/paper")
+		basetest.Without(t, "the fonts of documents are missing: make build lays them into frontend/build/paper")
 	}
 	return f.Fonts
 }
