@@ -277,17 +277,24 @@ func benchDraft(writer, n int) []byte {
 	return raw
 }
 
-// table prints the figures beside what is asked of the embedded engine.
-func table(rows []figures) string {
-	var b strings.Builder
-	line := func(what, goal string, of func(figures) string) {
-		fmt.Fprintf(&b, "%-34s%-16s", what, goal)
+// lines prints lines of figures: what is measured, what is asked of it, and a column for each engine.
+func lines[F any](b *strings.Builder, rows []F) func(what, goal string, of func(F) string) {
+	return func(what, goal string, of func(F) string) {
+		fmt.Fprintf(b, "%-34s%-16s", what, goal)
 		for _, f := range rows {
-			fmt.Fprintf(&b, "%-16s", of(f))
+			fmt.Fprintf(b, "%-16s", of(f))
 		}
 		b.WriteByte('\n')
 	}
-	ms := func(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000) }
+}
+
+// ms prints a duration in milliseconds.
+func ms(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000) }
+
+// table prints the figures beside what is asked of the embedded engine.
+func table(rows []figures) string {
+	var b strings.Builder
+	line := lines(&b, rows)
 	line("", "asked", func(f figures) string { return f.engine })
 	line("published cases", "", func(f figures) string { return fmt.Sprint(f.cases) })
 	line("open a case, p50", "2 ms", func(f figures) string { return ms(f.open.at(.5)) })

@@ -220,14 +220,7 @@ func worldPairs(n int) string {
 // registerTable prints the figures beside what is asked of the embedded engine.
 func registerTable(rows []registerFigures) string {
 	var b strings.Builder
-	line := func(what, goal string, of func(registerFigures) string) {
-		fmt.Fprintf(&b, "%-34s%-16s", what, goal)
-		for _, f := range rows {
-			fmt.Fprintf(&b, "%-16s", of(f))
-		}
-		b.WriteByte('\n')
-	}
-	ms := func(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000) }
+	line := lines(&b, rows)
 	s := func(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 	line("", "asked", func(f registerFigures) string { return f.engine })
 	line("ties of the register", "2000", func(f registerFigures) string { return fmt.Sprint(f.ties) })
