@@ -39,6 +39,9 @@ func (sh *sheet) foldSoon(rows int) {
 		defer sh.mu.Unlock()
 		sh.folding = false
 		sh.rows = max(0, sh.rows-n)
+		if n > 0 {
+			sh.foldSoon(rows) // the log may have grown by as much while it was folded
+		}
 	}()
 }
 
