@@ -293,21 +293,26 @@ func (sh *sheet) catchUp(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read on in the log of pad %s: %w", sh.key.id, err)
 		}
-		if len(rows) > 0 && rows[0].Seq != after+1 || len(rows) == 0 && sh.behind(ctx, in, after) {
+		whole := true
+		for i, x := range rows {
+			if whole = x.Seq == after+1+int64(i); !whole {
+				break
+			}
+			if err := sh.take(x.Update, kept{seq: x.Seq, mark: x.Mark, markRev: x.MarkRev, by: x.By}); err != nil {
+				return err
+			}
+		}
+		if whole && len(rows) == rowsAtOnce {
+			continue
+		}
+		if !whole || sh.behind(ctx, in, after+int64(len(rows))) { // rows were folded away while they were read
 			r, err := sh.s.read(ctx, in, sh.key.id)
 			if err != nil {
 				return err
 			}
 			return sh.take(r.doc.Encode(), r)
 		}
-		for _, x := range rows {
-			if err := sh.take(x.Update, kept{seq: x.Seq, mark: x.Mark, markRev: x.MarkRev, by: x.By}); err != nil {
-				return err
-			}
-		}
-		if len(rows) < rowsAtOnce {
-			return nil
-		}
+		return nil
 	}
 }
 

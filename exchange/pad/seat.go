@@ -240,11 +240,11 @@ func (s *Service) LastSeq(ctx context.Context, in tenants.Scope, id ID) (int64, 
 	}
 	shelf := s.Store.In(in)
 	last, err := shelf.Tail(ctx, id)
-	if err != nil || last.Seq > 0 {
-		return last.Seq, err
+	if err != nil {
+		return 0, err
 	}
-	f, err := shelf.Fold(ctx, id)
-	return f.Seq, err
+	folded, err := shelf.Folded(ctx, id) // read behind the rows: a fold says that it holds before its rows go
+	return max(last.Seq, folded), err
 }
 
 // Document returns the pad's text as it is kept, with all that was written here before, and the place in the log that it goes to.

@@ -336,6 +336,48 @@ func TestALogIsFolded(t *testing.T) {
 	}
 }
 
+// A fold takes rows away while others read the log: they must not take what is left for all there is.
+func TestALogIsReadWhileItIsFolded(t *testing.T) {
+	w := newWorld(t, pad.Limits{Gather: time.Microsecond})
+	p := w.begin()
+	kim, hers := w.open(w.one, w.in, p.ID)
+	check(t, kim.Write(text(t, 1, "말")))
+	w.until("it to be saved", hers.savedIs(1))
+	slow := w.nodeOver(foldedUnder{w.kept.Pads(), func() {
+		_, err := w.one.Compact(t.Context(), string(w.in.Space()), p.ID)
+		check(t, err)
+	}}, pad.Limits{})
+	defer slow.Close()
+	doc, seq, err := slow.Document(t.Context(), w.look, p.ID)
+	if check(t, err); len(doc.StateVector()) != 1 || seq != 1 {
+		t.Errorf("the text goes to row %d and has %d writers, want the one that was saved", seq, len(doc.StateVector()))
+	}
+	check(t, kim.Write(text(t, 2, "또")))
+	w.until("it to be saved", hers.savedIs(2))
+	hands, err := slow.Clients(t.Context(), w.look, p.ID)
+	if check(t, err); len(hands) != 2 {
+		t.Errorf("%d clients have written, want 2", len(hands))
+	}
+}
+
+// foldedUnder is a store whose logs are folded just before their rows are read.
+type foldedUnder struct {
+	pad.Store
+	fold func()
+}
+
+func (f foldedUnder) In(in tenants.Scope) pad.Shelf { return foldedShelf{f.Store.In(in), f.fold} }
+
+type foldedShelf struct {
+	pad.Shelf
+	fold func()
+}
+
+func (f foldedShelf) Rows(ctx context.Context, id pad.ID, after int64, most int) ([]pad.Row, error) {
+	f.fold()
+	return f.Shelf.Rows(ctx, id, after, most)
+}
+
 func TestAPadThatNobodyHasOpenRests(t *testing.T) {
 	w := newWorld(t, pad.Limits{Rest: time.Millisecond})
 	p := w.begin()

@@ -327,7 +327,11 @@ func readFrom(ctx context.Context, shelf Shelf, id ID) (kept, error) {
 			}
 			more = len(rows) == rowsAtOnce
 		}
-		if gap && try < tries {
+		folded, err := shelf.Folded(ctx, id)
+		if err != nil {
+			return kept{}, fmt.Errorf("read how far pad %s is folded: %w", id, err)
+		}
+		if gap = gap || folded > r.seq; gap && try < tries { // rows were folded away while they were read
 			continue
 		}
 		if gap {

@@ -70,9 +70,26 @@ func (s *Service) hands(ctx context.Context, in tenants.Scope, id ID) ([]Writer,
 		return nil, err
 	}
 	shelf := s.Store.In(in)
+	for try := 1; ; try++ {
+		writers, to, err := handsFrom(ctx, shelf, id)
+		if err != nil {
+			return nil, fmt.Errorf("who wrote in pad %s: %w", id, err)
+		}
+		folded, err := shelf.Folded(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("who wrote in pad %s: %w", id, err)
+		}
+		if folded <= to || try == tries { // else rows were folded away while they were read
+			return slices.SortedFunc(maps.Values(writers), func(a, b Writer) int { return int(b.Seq - a.Seq) }), nil
+		}
+	}
+}
+
+// handsFrom reads who has written, and up to which place of the log.
+func handsFrom(ctx context.Context, shelf Shelf, id ID) (map[string]Writer, int64, error) {
 	f, err := shelf.Fold(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("who wrote in pad %s: %w", id, err)
+		return nil, 0, err
 	}
 	writers := map[string]Writer{}
 	for _, w := range f.Writers {
@@ -81,17 +98,16 @@ func (s *Service) hands(ctx context.Context, in tenants.Scope, id ID) ([]Writer,
 	for after := f.Seq; ; {
 		rows, err := shelf.Rows(ctx, id, after, rowsAtOnce)
 		if err != nil {
-			return nil, fmt.Errorf("who wrote in pad %s: %w", id, err)
+			return nil, 0, err
 		}
 		for _, r := range rows {
 			wrote(writers, r)
 			after = r.Seq
 		}
 		if len(rows) < rowsAtOnce {
-			break
+			return writers, after, nil
 		}
 	}
-	return slices.SortedFunc(maps.Values(writers), func(a, b Writer) int { return int(b.Seq - a.Seq) }), nil
 }
 
 func handsOf(batch []*writing) []Writing {
