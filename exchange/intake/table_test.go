@@ -3,8 +3,10 @@ package intake_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -73,7 +75,7 @@ func TestReadPartsCells(t *testing.T) {
 
 func TestReadRefusesWhatIsNoList(t *testing.T) {
 	wide := strings.Repeat("a,", 9_999) + "a\n" + strings.Repeat("1,", 9_999) + "1\n"
-	bomb := zipped(t, map[string][]byte{"[Content_Types].xml": []byte("<Types/>"), "xl/workbook.xml": []byte("<workbook/>"), "xl/worksheets/sheet1.xml": bytes.Repeat([]byte("0"), 200<<20)})
+	bomb := packedTight(t, map[string]int{"[Content_Types].xml": 1, "xl/workbook.xml": 1, "xl/worksheets/sheet1.xml": 200})
 	long := "국가,도시\n" + strings.Repeat("중국,르자오시\n", intake.MostRows+50)
 	for name, test := range map[string]struct {
 		raw  []byte
@@ -98,14 +100,31 @@ func TestReadRefusesWhatIsNoList(t *testing.T) {
 	}
 }
 
-func zipped(t *testing.T, parts map[string][]byte) []byte {
+// packedTight makes a package of parts that hold nothing but zeros, so many MiB each. A mebibyte is packed once, since packing takes longest.
+func packedTight(t *testing.T, parts map[string]int) []byte {
 	t.Helper()
+	plain := bytes.Repeat([]byte("0"), 1<<20)
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestCompression)
+	if err == nil {
+		_, err = w.Write(plain)
+	}
+	if err = errors.Join(err, w.Flush()); err != nil {
+		t.Fatal(err)
+	}
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for name, body := range parts {
-		w, err := z.Create(name)
+	for name, size := range parts {
+		sum := crc32.NewIEEE()
+		for range size {
+			sum.Write(plain)
+		}
+		body := append(bytes.Repeat(packed.Bytes(), size), 3, 0) // an empty block ends it
+		part, err := z.CreateRaw(&zip.FileHeader{
+			Name: name, Method: zip.Deflate, CRC32: sum.Sum32(), CompressedSize64: uint64(len(body)), UncompressedSize64: uint64(size) << 20,
+		})
 		if err == nil {
-			_, err = w.Write(body)
+			_, err = part.Write(body)
 		}
 		if err != nil {
 			t.Fatal(err)
