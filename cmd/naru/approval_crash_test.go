@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+const (
+	keyRounds = 2
+	lastKeys  = 8 // turned at the same time, right before the crash
+)
+
+// signer is somebody of the demo who asks the built server.
+type signer struct{ url, token string }
+
+// ask returns what was answered and with which status; 0 where the server is gone.
+func (s signer) ask(method, path, body string) (map[string]any, int) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, method, s.url+"/api/v1"+path, strings.NewReader(body))
+	if err != nil {
+		return nil, 0
+	}
+	r.Header.Set("Authorization", "Bearer "+s.token)
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return nil, 0
+	}
+	defer answer.Body.Close()
+	raw, err := io.ReadAll(answer.Body)
+	got := map[string]any{}
+	if err != nil || json.Unmarshal(raw, &got) != nil {
+		return nil, 0
+	}
+	return got, answer.StatusCode
+}
+
+func (s signer) must(t *testing.T, method, path, body string) map[string]any {
+	t.Helper()
+	got, status := s.ask(method, path, body)
+	if status != http.StatusOK {
+		t.Fatalf("%s %s = %d %v", method, path, status, got)
+	}
+	return got
+}
+
+// TestKilledServerGivesEachPartyItsCopyOnce kills the built binary between the last key of an approval and the copies into the homes of both parties. Whatever
+// key was answered stands, and once it is back each home has its copy, exactly once.
+func TestKilledServerGivesEachPartyItsCopyOnce(t *testing.T) {
+	s := killable(t)
+	given := 0
+	for round := range keyRounds {
+		officer, head := signer{s.url, s.token(t, "officer@dangjin.example")}, signer{s.url, s.token(t, "head@dangjin.example")}
+		chief := signer{s.url, s.token(t, "head@rizhao.example")}
+		space := sharedSpace(t, officer, "rizhao")
+		keys := make([]string, lastKeys)
+		hashes := map[string]string{}
+		for i := range keys {
+			pad := officer.must(t, "POST", "/spaces/"+space+"/pads", fmt.Sprintf(`{"kind":"free","langs":["ko"],"title":{"source":"ko","said":{"ko":{"value":"규칙 %d-%d"}}}}`, round, i))
+			a := officer.must(t, "POST", "/spaces/"+space+"/approvals", fmt.Sprintf(`{"about":{"noun":"pad","id":%q},"intent":"approve","order":"parallel","due":%q}`,
+				pad["id"], time.Now().AddDate(0, 0, 9).Format(time.DateOnly)))
+			keys[i], _ = a["id"].(string)
+			hashes[keys[i]], _ = a["sha256"].(string)
+			head.must(t, "POST", "/spaces/"+space+"/approvals/"+keys[i]+"/give", fmt.Sprintf(`{"sha256":%q}`, a["sha256"]))
+		}
+		var turning sync.WaitGroup
+		var mu sync.Mutex
+		answered := map[string]bool{}
+		for _, id := range keys {
+			turning.Go(func() {
+				if _, status := chief.ask("POST", "/spaces/"+space+"/approvals/"+id+"/give", fmt.Sprintf(`{"sha256":%q}`, hashes[id])); status == http.StatusOK {
+					mu.Lock()
+					answered[id] = true
+					mu.Unlock()
+				}
+			})
+		}
+		time.Sleep(time.Duration(10+rand.IntN(120)) * time.Millisecond) // the moment of the crash is what varies
+		s.stop(syscall.SIGKILL, t.Fatalf)
+		turning.Wait()
+		s.start(t.Fatalf)
+		officer.url, chief.url = s.url, s.url
+		officer.token, chief.token = s.token(t, "officer@dangjin.example"), s.token(t, "head@rizhao.example")
+		liaison := signer{s.url, s.token(t, "liaison@rizhao.example")}
+		auditors := map[string]signer{"dangjin": {s.url, s.token(t, "admin@dangjin.example")}, "rizhao": {s.url, s.token(t, "admin@rizhao.example")}}
+		for _, id := range keys {
+			state := officer.must(t, "GET", "/spaces/"+space+"/approvals/"+id, "")["state"]
+			if answered[id] && state != "completed" {
+				t.Errorf("the last key of %s was answered, and it is %v after the crash", id, state)
+			}
+			if state != "completed" { // the crash came before the key was kept: it is turned now
+				chief.must(t, "POST", "/spaces/"+space+"/approvals/"+id+"/give", fmt.Sprintf(`{"sha256":%q}`, hashes[id]))
+			}
+			given++
+			for tenant, who := range map[string]signer{"dangjin": officer, "rizhao": liaison} {
+				copied := waitForCopy(t, who, tenant, id)
+				if copied["sha256"] != hashes[id] || copied["copy"] != true {
+					t.Errorf("%s keeps something else of %s: %v", tenant, id, copied["sha256"])
+				}
+				if n := told(t, auditors[tenant], id, "approval.copied"); n != 1 {
+					t.Errorf("the trail of %s tells %d times that %s was copied, want once", tenant, n, id)
+				}
+			}
+		}
+	}
+	s.stop(os.Interrupt, t.Fatalf)
+	if out, err := exec.Command("naru", "doctor", "--data", filepath.Join(s.data, "demo")).CombinedOutput(); err != nil {
+		t.Errorf("doctor after %d crashes: %v\n%s", keyRounds, err, out)
+	}
+	t.Logf("%d approvals were completed around %d crashes", given, keyRounds)
+}
+
+// sharedSpace is the partnership that somebody's city shares with another alone.
+func sharedSpace(t *testing.T, who signer, with string) string {
+	t.Helper()
+	all, _ := who.must(t, "GET", "/pacts?size=100", "")["items"].([]any)
+	for _, one := range all {
+		pact, _ := one.(map[string]any)
+		parties, _ := pact["parties"].([]any)
+		for _, p := range parties {
+			if party, _ := p.(map[string]any); party["tenant"] == with && pact["kind"] == "pair" {
+				return fmt.Sprintf("pact:%s", pact["id"])
+			}
+		}
+	}
+	t.Fatalf("there is no partnership with %s", with)
+	return ""
+}
+
+// waitForCopy waits until a home has its copy: it follows from the last key within a moment.
+func waitForCopy(t *testing.T, who signer, tenant, id string) map[string]any {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if got, status := who.ask("GET", "/spaces/home:"+tenant+"/approvals/"+id, ""); status == http.StatusOK {
+			return got
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%s never gets its copy of %s", tenant, id)
+		}
+	}
+}
+
+// told counts how often a deed on an object stands in the trail of a home.
+func told(t *testing.T, auditor signer, id, kind string) int {
+	t.Helper()
+	n := 0
+	all, _ := auditor.must(t, "GET", "/audit?size=100&about="+id, "")["items"].([]any)
+	for _, one := range all {
+		if deed, _ := one.(map[string]any); deed["kind"] == kind {
+			n++
+		}
+	}
+	return n
+}
