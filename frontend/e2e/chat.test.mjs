@@ -265,7 +265,7 @@ story('the keyboard alone, and a small window', async ({ enter, house }) => {
 	await until(() => page.evaluate(() => document.activeElement?.textContent?.includes('第一')), 'the first one');
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
-	await page.getByRole('menuitem', { name: '👍' }).waitFor();
+	await until(() => page.evaluate(() => document.activeElement?.textContent?.includes('👍')), 'the menu has the focus');
 	await page.keyboard.press('Enter');
 	await row(one, '第一').getByText('👍 1').waitFor();
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -8,6 +8,7 @@ const { story } = stage();
 const list = join(import.meta.dirname, 'lists', 'ties.xlsx');
 
 async function holds(page, where) {
+	await page.evaluate(() => scrollTo(0, 0)); // what is scrolled half under the bar above is no small target
 	const runOnly = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 	const { violations } = await new AxeBuilder({ page })
 		.setLegacyMode(true)
