@@ -1,5 +1,5 @@
-// Command ferret runs FerretDB until it is told to stop or its standard input is closed, and prints its address first. Stories and
-// benches use it where no MongoDB is at hand.
+// Command ferret runs FerretDB, MongoDB's wire protocol over SQLite, until it is told to stop or its standard input is closed, and prints its address
+// first. Tests, stories and benches use it where no MongoDB is at hand. It proves behaviour, never speed: it scans where MongoDB uses an index.
 package main
 
 import (
@@ -8,8 +8,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-
-	"github.com/naru-network/naru/storage/mongo/ferret"
 )
 
 func main() {
@@ -25,7 +23,7 @@ func run() error {
 		return fmt.Errorf("make a folder: %w", err)
 	}
 	defer os.RemoveAll(dir) // a leftover in the temporary folder is no failure
-	uri, stop, err := ferret.Start(dir)
+	uri, stop, err := start(dir)
 	if err != nil {
 		return err
 	}

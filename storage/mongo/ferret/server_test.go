@@ -1,5 +1,4 @@
-//go:build race
-
+// Package ferret_test tries what speaks to MongoDB against FerretDB. It is a module of its own, so that FerretDB's libraries stay out of the product's.
 package ferret_test
 
 import (
@@ -11,8 +10,7 @@ import (
 	"testing"
 )
 
-// start serves FerretDB in a process of its own, built without the race detector, which makes FerretDB ten times slower and is meant for our side of
-// the wire.
+// start serves FerretDB in a process of its own, built without the race detector, which makes it ten times slower and is meant for our side of the wire.
 func start(t *testing.T) string {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), "ferret")

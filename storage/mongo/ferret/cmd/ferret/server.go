@@ -1,7 +1,4 @@
-// Package ferret starts FerretDB in this process: MongoDB's wire protocol over SQLite, for tests of what speaks to MongoDB. It is a
-// module of its own, so that its libraries stay out of the product's. It proves behaviour, never speed: it scans where MongoDB
-// uses an index.
-package ferret
+package main
 
 import (
 	"context"
@@ -13,8 +10,8 @@ import (
 	"github.com/FerretDB/FerretDB/ferretdb"
 )
 
-// Start runs a server that keeps its files in dir, and returns its address. Stop ends it and waits until it has ended.
-func Start(dir string) (uri string, stop func(), err error) {
+// start runs a server that keeps its files in dir, and returns its address. Stop ends it and waits until it has ended.
+func start(dir string) (uri string, stop func(), err error) {
 	data := filepath.Join(dir, "data")
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return "", nil, fmt.Errorf("start ferret: %w", err)
