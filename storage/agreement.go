@@ -206,6 +206,11 @@ func (a agreementShelf) CountTies(ctx context.Context) (int64, error) {
 	return a.ties().count(ctx, engine.Query{Index: "updated", Where: []engine.Cond{engine.Range("updated", time.Time{}, nil)}})
 }
 
+// TiesStamp implements agreement.Shelf.
+func (a agreementShelf) TiesStamp() (uint64, bool) {
+	return a.house.engine.Stamp(a.key, tieNoun.name)
+}
+
 // AddTie implements agreement.Shelf.
 func (a agreementShelf) AddTie(ctx context.Context, t agreement.Tie, told tenants.Told) error {
 	return a.ties().add(ctx, t, told)

@@ -89,6 +89,21 @@ var tiesInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, not
 			p.t.Errorf("A counts %d ties, want its own: %v", n, err)
 		}
 	}),
+	"Agreements.TiesStamp": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
+		theirs := p.house.Agreements().In(p.b)
+		ours, _ := s.TiesStamp()
+		before, sure := theirs.TiesStamp()
+		check(p.t, theirs.AddTie(ctx, p.tie("stamped", own), p.told(p.b, "stamped", own)))
+		if now, ok := s.TiesStamp(); now != ours {
+			p.t.Errorf("A's ties have the stamp %d, %t after B has written, want %d as before", now, ok, ours)
+		}
+		if now, _ := theirs.TiesStamp(); sure && now == before {
+			p.t.Error("B's ties have the same stamp after B has written")
+		}
+		x, err := theirs.Tie(ctx, "stamped")
+		check(p.t, err)
+		check(p.t, theirs.RemoveTie(ctx, x, p.told(p.b, "stamped", own)))
+	}),
 	"Agreements.AddTie": aTie(func(ctx context.Context, p *pair, s agreement.Shelf) {
 		p.refused(s.AddTie(ctx, p.tie("2", own), p.told(p.b, "2", own)))
 		check(p.t, s.AddTie(ctx, p.tie(onlyB, own), p.told(p.a, onlyB, own)))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/naru-network/naru/base/gram"
@@ -34,6 +33,11 @@ type Line struct {
 // key names a line in its list.
 func (l Line) key() string { return string(l.Space) + "/" + string(l.ID) }
 
+// byKey orders lines that are alike in all else.
+func byKey(a, b *Line) int {
+	return cmp.Or(cmp.Compare(a.Space, b.Space), cmp.Compare(a.ID, b.ID))
+}
+
 // Order is what a register is sorted by.
 type Order string
 
@@ -55,11 +59,15 @@ type Question struct {
 	Order   Order
 }
 
-func (q Question) lets(l Line) bool {
-	return (q.Kind == Unsaid || l.Kind == q.Kind) && (q.Status == "" || l.Status.Code == q.Status) && (q.Batch == "" || l.Batch == q.Batch) &&
-		(q.Country == "" || slices.ContainsFunc(l.Parties, func(p Party) bool { return p.Country == q.Country })) &&
+// lets reports whether a line is let through by what the question asks of its kind, status and country, which a register counts by, and by the rest.
+func (q Question) lets(l *Line) (kind, status, country, rest bool) {
+	kind = q.Kind == Unsaid || l.Kind == q.Kind
+	status = q.Status == "" || l.Status.Code == q.Status
+	country = q.Country == "" || slices.ContainsFunc(l.Parties, func(p Party) bool { return p.Country == q.Country })
+	rest = (q.Batch == "" || l.Batch == q.Batch) &&
 		(!q.Open || slices.ContainsFunc(l.Status.Marks, func(r Reason) bool { return r.Code == "conflict" })) &&
 		(q.Words == "" || holds(l.names, q.Words))
+	return kind, status, country, rest
 }
 
 // holds reports whether the names have every word of a question.
@@ -83,252 +91,70 @@ type Register struct {
 
 // List returns the ties of all the reader's spaces that a question lets through. Of one that stands in a pact and was kept at home, the pact's counts.
 func (s *Service) List(ctx context.Context, reach tenants.Reach, dormant int, q Question, ask page.Ask) (Register, error) {
-	lines, err := s.Lines(ctx, reach, dormant)
+	w, err := s.whole(ctx, reach, dormant)
 	if err != nil {
 		return Register{}, err
 	}
 	q.Words = gram.Fold(q.Words)
 	r := Register{ByStatus: map[Code]int{}, ByKind: map[Kind]int{}, ByCountry: map[unit.Country]int{}}
-	var found []Line
-	for _, l := range lines {
+	var found []*Line
+	for _, l := range w.in(q.Order) {
 		if r.count(q, l) {
 			found = append(found, l)
 		}
 	}
 	r.Total = len(found)
-	sortLines(found, q.Order)
-	r.Of, err = page.Cut(found, "ties "+q.print(), Line.key, ask)
+	cut, err := page.Cut(found, "ties "+q.print(), func(l *Line) string { return l.key() }, ask)
+	r.Of = page.Map(cut, func(l *Line) Line { return *l })
 	return r, err
 }
 
 // count notes a line under each heading that all of the question but the heading's own part lets through.
-func (r *Register) count(q Question, l Line) bool {
-	status, kind, country := q, q, q
-	status.Status, kind.Kind, country.Country = "", Unsaid, ""
-	if status.lets(l) {
+func (r *Register) count(q Question, l *Line) bool {
+	kind, status, country, rest := q.lets(l)
+	if !rest {
+		return false
+	}
+	if kind && country {
 		r.ByStatus[l.Status.Code]++
 	}
-	if kind.lets(l) {
+	if status && country {
 		r.ByKind[l.Kind]++
 	}
-	if country.lets(l) {
-		seen := map[unit.Country]bool{}
-		for _, p := range l.Parties {
-			if !seen[p.Country] {
-				seen[p.Country] = true
+	if kind && status {
+		for i, p := range l.Parties {
+			if !slices.ContainsFunc(l.Parties[:i], func(x Party) bool { return x.Country == p.Country }) {
 				r.ByCountry[p.Country]++
 			}
 		}
 	}
-	return q.lets(l)
+	return kind && status && country
 }
 
 func (q Question) print() string {
 	return fmt.Sprint(q.Words, "|", q.Kind, "|", q.Status, "|", q.Country, "|", q.Batch, "|", q.Open, "|", q.Order)
 }
 
-func sortLines(all []Line, by Order) {
-	slices.SortFunc(all, func(a, b Line) int {
-		byKey := cmp.Compare(a.key(), b.key())
-		switch by {
-		case BySince:
-			return cmp.Or(-cmp.Compare(a.Since, b.Since), byKey)
-		case ByUpdated:
-			return cmp.Or(b.Updated.Compare(a.Updated), byKey)
-		}
-		return cmp.Or(cmp.Compare(a.names, b.names), byKey)
-	})
-}
-
-// Lines returns every tie of the reader's spaces, with what only all of them together can say: which was the first with its country, and the first of
-// its kind.
+// Lines returns every tie of the reader's spaces by name, with what only all of them together can say: which was the first with its country, and the
+// first of its kind.
 func (s *Service) Lines(ctx context.Context, reach tenants.Reach, dormant int) ([]Line, error) {
-	var all []Line
-	seen := map[TieID]int{}
-	scopes := reach.Scopes()
-	slices.SortStableFunc(scopes, func(a, b tenants.Scope) int { return -cmp.Compare(a.Space().Kind(), b.Space().Kind()) }) // pacts before the home
-	owner := ""
-	for _, in := range scopes {
-		if closed(in) || in.Space() == tenants.Commons {
-			continue
-		}
-		owner = string(in.Tenant())
-		some, err := s.linesOf(ctx, in, dormant)
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range some {
-			if _, twice := seen[l.ID]; !twice {
-				seen[l.ID] = len(all)
-				all = append(all, l)
-			}
-		}
-	}
-	firsts(all, owner)
-	return all, nil
+	return s.All(ctx, reach, dormant, Question{})
 }
 
-// firsts marks the lines of an owner that came before all others: with their country, and of their kind.
-func firsts(all []Line, owner string) {
-	earliest := map[string]int{}
-	count := map[string]int{}
-	for i, l := range all {
-		for _, heading := range l.headings(owner) {
-			count[heading]++
-			at, there := earliest[heading]
-			if !there || before(l.Since, all[at].Since) {
-				earliest[heading] = i
-			}
-		}
-	}
-	for i := range all {
-		marks := all[i].Status.Marks
-		for _, heading := range all[i].headings(owner) {
-			if earliest[heading] == i && all[i].Since != "" && count[heading] > 1 {
-				code, what, _ := strings.Cut(heading, ":")
-				marks = append(slices.Clone(marks), Reason{Code: code, Params: Params{"kind": what, "country": what}})
-			}
-		}
-		all[i].Status.Marks = marks
-	}
-}
-
-// headings are what a line of an owner may be the first of.
-func (l Line) headings(owner string) []string {
-	if l.Kind == Unsaid || !slices.ContainsFunc(l.Parties, func(p Party) bool { return p.Code == owner }) {
-		return nil
-	}
-	all := []string{"first_of_kind:" + string(l.Kind)}
-	for _, p := range l.Parties {
-		h := "first_with_country:" + string(p.Country)
-		if p.Code != owner && !slices.Contains(all, h) {
-			all = append(all, h)
-		}
-	}
-	return all
-}
-
-// before reports whether a date is surely before another; one that isn't known may be before any.
-func before(a, b Date) bool {
-	if a == "" || b == "" {
-		return a == "" && b != ""
-	}
-	return a < b
-}
-
-// register remembers the lines of spaces, so that a list of thousands isn't read and computed for each page. What it remembers is checked against the
-// store each time it is used, and is never given to whoever doesn't hold a scope of the space.
-type register struct {
-	mu    *sync.Mutex
-	views map[view]*remembered
-}
-
-// view is a space as one tenant reads it.
-type view struct {
-	space  tenants.Space
-	tenant tenants.TenantID
-}
-
-func viewOf(in tenants.Scope) view { return view{in.Space(), in.Tenant()} }
-
-type remembered struct {
-	lines   map[TieID]Line
-	day     Date
-	dormant int
-	looked  time.Time // when the store was last asked what has changed
-	used    time.Time
-}
-
-// What is remembered at most, and how long after the time it bears a change may come to be seen: clocks of nodes differ, and commits take their time.
-const (
-	mostRemembered = 200
-	clockSlack     = 45 * time.Second // of a request 15, of two clocks the rest
-)
-
-func newRegister() register {
-	return register{mu: &sync.Mutex{}, views: map[view]*remembered{}}
-}
-
-// linesOf returns the lines of one space as they are now.
-func (s *Service) linesOf(ctx context.Context, in tenants.Scope, dormant int) ([]Line, error) {
-	now := s.Now()
-	known := s.register.take(viewOf(in), DayOf(now), dormant)
-	fresh, err := s.changed(ctx, in, known)
+// All returns every tie of the reader's spaces that a question lets through, in its order: what a sheet, a map and a time line show is what the list shows.
+func (s *Service) All(ctx context.Context, reach tenants.Reach, dormant int, q Question) ([]Line, error) {
+	w, err := s.whole(ctx, reach, dormant)
 	if err != nil {
 		return nil, err
 	}
-	count, err := s.Store.In(in).CountTies(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("count ties: %w", err)
-	}
-	known.learn(in, fresh, now, dormant)
-	if int64(len(known.lines)) != count { // something has left
-		known = &remembered{lines: map[TieID]Line{}, day: DayOf(now), dormant: dormant}
-		if fresh, err = s.changed(ctx, in, known); err != nil {
-			return nil, err
-		}
-		known.learn(in, fresh, now, dormant)
-	}
-	known.used = now
-	s.register.keep(viewOf(in), known)
-	all := make([]Line, 0, len(known.lines))
-	for _, l := range known.lines {
-		all = append(all, l)
-	}
-	return all, nil
-}
-
-// changed reads what has changed since what is known.
-func (s *Service) changed(ctx context.Context, in tenants.Scope, known *remembered) ([]Tie, error) {
-	f := TieFilter{Known: func(id TieID, rev int64) bool { l, ok := known.lines[id]; return ok && l.Rev == rev }}
-	if !known.looked.IsZero() {
-		f.Since = known.looked.Add(-clockSlack)
-	}
-	fresh, err := s.every(ctx, in, f)
-	if err != nil {
-		return nil, fmt.Errorf("read the register of %s: %w", in.Space(), err)
-	}
-	return fresh, nil
-}
-
-func (r *remembered) learn(in tenants.Scope, fresh []Tie, now time.Time, dormant int) {
-	for _, t := range fresh {
-		if old, ok := r.lines[t.ID]; !ok || old.Rev != t.Rev {
-			r.lines[t.ID] = LineOf(in.Space(), in.Tenant(), t, now, dormant)
+	q.Words = gram.Fold(q.Words)
+	var found []Line
+	for _, l := range w.in(q.Order) {
+		if kind, status, country, rest := q.lets(l); kind && status && country && rest {
+			found = append(found, *l)
 		}
 	}
-	r.looked = now
-}
-
-// take returns a copy of what is remembered of a space for a day; nothing where that was another day's.
-func (r register) take(of view, day Date, dormant int) *remembered {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	known := r.views[of]
-	if known == nil || known.day != day || known.dormant != dormant {
-		return &remembered{lines: map[TieID]Line{}, day: day, dormant: dormant}
-	}
-	c := *known
-	c.lines = make(map[TieID]Line, len(known.lines))
-	for id, l := range known.lines {
-		c.lines[id] = l
-	}
-	return &c
-}
-
-func (r register) keep(of view, known *remembered) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.views) >= mostRemembered && r.views[of] == nil {
-		oldest, at := view{}, time.Time{}
-		for s, k := range r.views {
-			if at.IsZero() || k.used.Before(at) {
-				oldest, at = s, k.used
-			}
-		}
-		delete(r.views, oldest)
-	}
-	r.views[of] = known
+	return found, nil
 }
 
 // LineOf makes the line of a tie as a tenant reads it in a space.

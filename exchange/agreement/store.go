@@ -46,6 +46,9 @@ type Shelf interface {
 	Tie(ctx context.Context, id TieID) (Tie, error)
 	Ties(ctx context.Context, f TieFilter, ask page.Ask) (page.Of[Tie], error)
 	CountTies(ctx context.Context) (int64, error)
+	// TiesStamp returns a number that is another once a tie of the space has changed: what is read behind it is as new as it says. It returns false where
+	// the store can't know, since others write there too.
+	TiesStamp() (uint64, bool)
 	AddTie(ctx context.Context, t Tie, told tenants.Told) error // ErrTaken for an id that is there
 	// AddTies adds ties in order until one is refused, and returns how many it added.
 	AddTies(ctx context.Context, all []Tie, told []tenants.Told) (int, error)

@@ -65,6 +65,9 @@ type Engine interface {
 	Count(ctx context.Context, k wall.Key, collection string, q Query) (int64, error)
 	// Tally groups the matching records by the index field that follows the query's equal conditions, and counts each group.
 	Tally(ctx context.Context, k wall.Key, collection string, q Query) ([]Group, error)
+	// Stamp returns a number that is another once a record of the collection has changed in the key's one space, at the latest when the write is
+	// answered: while it is the same, what was read behind it still holds. It returns false where others write too, of which the engine isn't told.
+	Stamp(k wall.Key, collection string) (uint64, bool)
 
 	// Add keeps a new record at revision 1, or returns ErrExists. The id of a record that is gone is free once its news are told.
 	Add(ctx context.Context, k wall.Key, collection string, r Record, news ...News) error

@@ -93,6 +93,7 @@ func Run(t *testing.T, size Size, open func(t *testing.T) engine.Engine) {
 		{"add all in order", testAddAll},
 		{"change by revision", testChange},
 		{"gone", testGone},
+		{"stamp", testStamp},
 		{"news", testNews},
 		{"find by equal", testEqual},
 		{"find by in, range and has", testConditions},

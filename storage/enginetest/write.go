@@ -140,6 +140,47 @@ func testGone(s *suite) {
 	s.add(dangjin, "a", again)
 }
 
+func testStamp(s *suite) {
+	k := wall.Trail(dangjin)
+	last, sure := s.Stamp(k, "notes")
+	if !sure {
+		s.add(dangjin, "a", plain(0))
+		if n, sure := s.Stamp(k, "notes"); sure {
+			s.Errorf("Stamp is sure of %d after a write, and wasn't before", n)
+		}
+		return
+	}
+	record := func(id string, rev int64, n int) engine.Record {
+		return engine.Record{Space: dangjin, ID: id, Rev: rev, Row: row(s, plain(n))}
+	}
+	for _, test := range []struct {
+		name  string
+		write func() error
+		moves bool
+	}{
+		{"nothing", func() error { return nil }, false},
+		{"Add", func() error { return s.Add(s.ctx, k, "notes", record("a", 0, 0)) }, true},
+		{"AddAll", func() error {
+			_, err := s.AddAll(s.ctx, k, "notes", engine.Fresh{Record: record("b", 0, 1)})
+			return err
+		}, true},
+		{"Change", func() error { return s.Change(s.ctx, k, "notes", record("a", 1, 2), engine.Stays) }, true},
+		{"Change that leaves", func() error { return s.Change(s.ctx, k, "notes", record("a", 2, 2), engine.Leaves) }, true},
+		{"Put", func() error { return s.Put(s.ctx, "notes", engine.Stored{Record: record("b", 7, 3)}) }, true},
+		{"Add in another space", func() error { return s.Add(s.ctx, wall.Trail(liaoning), "notes", record("c", 0, 4)) }, false},
+		{"Add to another collection", func() error {
+			return s.Add(s.ctx, k, "other_notes", engine.Record{ID: "a", Row: row(s, bson.M{})})
+		}, false},
+	} {
+		s.must(test.write())
+		now, sure := s.Stamp(k, "notes")
+		if moved := now != last; moved != test.moves || !sure {
+			s.Errorf("after %s the stamp has moved: %t, want %t; sure %t", test.name, moved, test.moves, sure)
+		}
+		last = now
+	}
+}
+
 func testNews(s *suite) {
 	k := wall.Trail(dangjin)
 	s.add(dangjin, "first", plain(1), fact(s, "f1"), fact(s, "f2"))

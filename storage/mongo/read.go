@@ -218,6 +218,9 @@ func (e *Engine) Count(ctx context.Context, k wall.Key, collection string, q eng
 	return all, nil
 }
 
+// Stamp implements engine.Engine. Other nodes write too.
+func (e *Engine) Stamp(wall.Key, string) (uint64, bool) { return 0, false }
+
 // Tally implements engine.Engine.
 func (e *Engine) Tally(ctx context.Context, k wall.Key, collection string, q engine.Query) ([]engine.Group, error) {
 	docs, p, err := e.plan(k, collection, q)

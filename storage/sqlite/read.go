@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -239,6 +240,12 @@ func (e *Engine) Count(ctx context.Context, k wall.Key, collection string, q eng
 		return 0, fmt.Errorf("count %s: %w", collection, err)
 	}
 	return all, nil
+}
+
+// Stamp implements engine.Engine: nothing else writes to the file.
+func (e *Engine) Stamp(k wall.Key, collection string) (uint64, bool) {
+	n, _ := e.stamps.LoadOrStore(stamped{collection, k.Space()}, new(atomic.Uint64))
+	return n.(*atomic.Uint64).Load(), true
 }
 
 // Tally implements engine.Engine.

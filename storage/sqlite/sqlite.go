@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 
 	driver "modernc.org/sqlite"
@@ -28,8 +29,12 @@ type Engine struct {
 	write  *writer
 	read   *pool
 	tables atomic.Pointer[map[string]*table] // by the collection's name
+	stamps sync.Map                          // stamped → *atomic.Uint64, of what was asked for
 	after  func() error                      // what Close does at last
 }
+
+// stamped is what has a stamp: the records of a collection in a space.
+type stamped struct{ collection, space string }
 
 var _ engine.Engine = (*Engine)(nil)
 

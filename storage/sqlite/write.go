@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -44,7 +45,7 @@ func (e *Engine) Add(ctx context.Context, k wall.Key, collection string, r engin
 	if err != nil {
 		return fmt.Errorf("add to %s: %w", collection, err)
 	}
-	return e.write.submit(ctx, func(t *tx) error {
+	return e.submit(ctx, collection, r.Space, func(t *tx) error {
 		if err := c.keep(t, r, own); err != nil {
 			return err
 		}
@@ -73,7 +74,7 @@ func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all 
 		return 0, malformed
 	}
 	added := 0
-	err = e.write.submit(ctx, func(t *tx) error {
+	err = e.submit(ctx, collection, space, func(t *tx) error {
 		for added = 0; added < len(all); added++ {
 			if err := c.keep(t, all[added].Record, own[added]); err != nil {
 				return err
@@ -88,6 +89,15 @@ func (e *Engine) AddAll(ctx context.Context, k wall.Key, collection string, all 
 		added = 0
 	}
 	return added, cmp.Or(err, malformed)
+}
+
+// submit hands a write of records in a space to the writer, and changes their stamp before it is answered.
+func (e *Engine) submit(ctx context.Context, collection, space string, do func(*tx) error) error {
+	err := e.write.submit(ctx, do)
+	if n, ok := e.stamps.Load(stamped{collection, space}); ok {
+		n.(*atomic.Uint64).Add(1)
+	}
+	return err
 }
 
 // keep adds a new record, or refuses it and writes nothing.
@@ -116,7 +126,7 @@ func (e *Engine) Change(ctx context.Context, k wall.Key, collection string, r en
 	if f == engine.Leaves {
 		own = make(lines, len(c.indexes))
 	}
-	return e.write.submit(ctx, func(t *tx) error { return c.replace(t, r, f, own, news) })
+	return e.submit(ctx, collection, r.Space, func(t *tx) error { return c.replace(t, r, f, own, news) })
 }
 
 func (c *table) checked(r engine.Record, news []engine.News) (lines, error) {
@@ -266,7 +276,7 @@ func (e *Engine) Put(ctx context.Context, collection string, all ...engine.Store
 			own[i] = make(lines, len(c.indexes))
 		}
 	}
-	return e.write.submit(ctx, func(t *tx) error {
+	err = e.write.submit(ctx, func(t *tx) error {
 		for i, s := range all {
 			if err := c.put(t, s, own[i]); err != nil {
 				return fmt.Errorf("put %s: %w", s.ID, err)
@@ -274,6 +284,11 @@ func (e *Engine) Put(ctx context.Context, collection string, all ...engine.Store
 		}
 		return nil
 	})
+	e.stamps.Range(func(_, n any) bool {
+		n.(*atomic.Uint64).Add(1)
+		return true
+	})
+	return err
 }
 
 func (c *table) put(t *tx, s engine.Stored, own lines) error {
