@@ -120,20 +120,32 @@ const rounds = Math.ceil(keystrokes / aParagraph);
 /** Behind it a seat writes in a round. */
 const sign = (round, seat) => `[${round + 1}.${seat + 1}]`;
 
-async function begin(house) {
+/** A paragraph of both cities for each line. */
+async function begin(house, lines) {
 	const dangjin = await surface(house, korean);
 	const rizhao = await surface(house, chinese);
 	const theirs = rizhao.me.spaces.map(({ space }) => space);
 	const { space } = dangjin.me.spaces.find((one) => one.kind === 'pact' && theirs.includes(one.space));
 	const title = { source: 'ko', said: { ko: { value: '함께 쓰는 문단' } } };
 	const pad = await dangjin.ask('POST', `/spaces/${space}/pads`, { kind: 'free', langs: ['ko'], title });
-	const lines = Array.from({ length: rounds }, (_, round) => seats.map((_, i) => sign(round, i)).join(''));
 	const content = { type: 'doc', content: lines.map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] })) };
 	await dangjin.ask('PUT', `/spaces/${space}/pads/${pad.id}/texts/ko`, { content });
-	return { space, pad, dangjin };
+	const text = async () => {
+		const { items } = await dangjin.ask('GET', `/spaces/${space}/pads/${pad.id}/texts`);
+		return items[0].document.content.map(({ content }) => content.map((run) => run.text).join('')).join();
+	};
+	return { space, pad, text };
 }
 
 const field = ({ page }) => page.locator('.pad-text');
+
+/** Sits down before a pad. */
+async function arrive(enter, { as, lang = 'ko' }, { space, pad }) {
+	const person = await enter({ as, lang, width: 640, height: 480 });
+	await person.page.goto(`/app/pads/${space}/${pad.id}`);
+	await field(person).filter({ hasText: sign(0, 0) }).waitFor();
+	return new Seat(person, await person.context.newCDPSession(person.page));
+}
 
 /** Puts the caret behind a sign. */
 async function sit({ person }, at) {
@@ -150,14 +162,10 @@ async function sit({ person }, at) {
 story(
 	'two cities compose letters in one paragraph',
 	async ({ enter, house, t }) => {
-		const { space, pad, dangjin } = await begin(house);
+		const lines = Array.from({ length: rounds }, (_, round) => seats.map((_, i) => sign(round, i)).join(''));
+		const at = await begin(house, lines);
 		const people = [];
-		for (const { as, lang = 'ko' } of seats) {
-			const person = await enter({ as, lang, width: 640, height: 480 });
-			await person.page.goto(`/app/pads/${space}/${pad.id}`);
-			await field(person).filter({ hasText: sign(0, 0) }).waitFor();
-			people.push(new Seat(person, await person.context.newCDPSession(person.page)));
-		}
+		for (const who of seats) people.push(await arrive(enter, who, at));
 		const whole = [];
 		const from = Date.now();
 		for (let round = 0; round < rounds; round++) {
@@ -177,11 +185,32 @@ story(
 		assert.ok(pressed >= keystrokes, 'all keys were pressed');
 		for (const [i, { met }] of people.entries()) assert.ok(met >= keystrokes / 1000, `others' letters came between those of seat ${i} ${met} times`);
 
-		const kept = async () => {
-			const { items } = await dangjin.ask('GET', `/spaces/${space}/pads/${pad.id}/texts`);
-			return items[0].document.content.map(({ content }) => content.map((run) => run.text).join('')).join() === whole.join();
-		};
-		await until(kept, 'the server has kept the same');
+		await until(async () => (await at.text()) === whole.join(), 'the server has kept the same');
 	},
 	{ timeout: 120_000 + keystrokes * 60 }
 );
+
+story('a word stands although another city wrote meanwhile and the browser has not yet told of the caret behind it', async ({ enter, house }) => {
+	const at = await begin(house, [sign(0, 0) + sign(0, 1)]);
+	const [dangjin, rizhao] = [await arrive(enter, seats[0], at), await arrive(enter, seats[1], at)];
+	const shown = (seat) => field(seat.person).evaluate(paragraphs);
+	await sit(dangjin, sign(0, 0));
+	await sit(rizhao, sign(0, 1));
+	await rizhao.rest();
+	// A browser that is busy tells of the caret late; this one doesn't at all.
+	await rizhao.person.page.evaluate(() => {
+		window.addEventListener('selectionchange', (event) => event.isTrusted && event.stopImmediatePropagation(), { capture: true });
+	});
+	const [[sound, word], [, next]] = pinyin;
+	for (let i = 1; i <= sound.length; i++) await rizhao.compose(sound.slice(0, i));
+	await dangjin.hangul(['당진'], 1);
+	await until(async () => (await at.text()).startsWith(`${sign(0, 0)}당진 `), 'the other city has written');
+	await rizhao.rest();
+	await rizhao.compose(word);
+	await rizhao.commit(word);
+	await until(async () => (await shown(rizhao))[0].includes('당진'), 'what waited is drawn as soon as the word stands');
+	await rizhao.compose(next);
+	await rizhao.commit(next);
+	await until(async () => (await shown(dangjin))[0].endsWith(next), 'the next word has come');
+	for (const seat of [dangjin, rizhao]) assert.deepEqual(await shown(seat), [`${sign(0, 0)}당진 ${sign(0, 1)}${word}${next}`]);
+});

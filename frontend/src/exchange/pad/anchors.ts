@@ -3,6 +3,7 @@ import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/p
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { redraw } from './drawing';
 
 /** Where comments stand in a text: places that travel with the words around them, however others edit before and behind. */
 export interface Anchor {
@@ -51,7 +52,7 @@ export interface Anchored extends Anchor {
 }
 
 const key = new PluginKey<DecorationSet>('naru.anchors');
-const redraw = 'naru.anchors.redraw';
+const anew = 'naru.anchors.redraw';
 
 /** Marks the words that are commented on; a click on them goes to the comment. */
 export const Anchors = Extension.create<{ anchored: () => readonly Anchored[]; onpick: (id: string) => void }>({
@@ -73,7 +74,7 @@ export const Anchors = Extension.create<{ anchored: () => readonly Anchored[]; o
 				state: {
 					init: () => DecorationSet.empty,
 					apply: (tr: Transaction, before, _old, state) => {
-						if (tr.getMeta(redraw) !== undefined) return draw(state);
+						if (tr.getMeta(anew) !== undefined) return draw(state);
 						// After another's edit the whole document has been put anew: places are asked again.
 						const far = (tr.getMeta('y-sync$') as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin;
 						if (far && tr.docChanged) return draw(state);
@@ -96,5 +97,5 @@ export const Anchors = Extension.create<{ anchored: () => readonly Anchored[]; o
 
 /** Draws the marks anew, after comments have come or gone. */
 export function redrawAnchors(view: EditorView): void {
-	view.dispatch(view.state.tr.setMeta(redraw, true).setMeta('addToHistory', false));
+	redraw(view, anew);
 }

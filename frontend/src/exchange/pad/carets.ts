@@ -2,6 +2,7 @@ import { CollaborationCaret, type CollaborationCaretOptions } from '@tiptap/exte
 import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { yCursorPluginKey } from '@tiptap/y-tiptap';
+import { readCaret, redraw } from './drawing';
 
 /** Who writes: what stands beside her caret, for everybody. */
 export interface Hand {
@@ -43,14 +44,19 @@ export const Carets = CollaborationCaret.extend<CollaborationCaretOptions, { use
 			setTimeout(() => {
 				if (view.isDestroyed || view.composing || !this.storage.late) return;
 				this.storage.late = false;
-				view.dispatch(view.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }).setMeta('addToHistory', false));
+				redraw(view, yCursorPluginKey, { awarenessUpdated: true });
 			});
 			return false;
 		};
 		return [...(this.parent?.() ?? []), new Plugin({ props: { handleDOMEvents: { compositionend: late, blur: late } } })];
 	},
 	dispatchTransaction({ transaction, next }) {
-		if (this.editor.view.composing && !transaction.docChanged && transaction.getMeta(yCursorPluginKey) !== undefined) this.storage.late = true;
-		else next(transaction);
+		const moved: unknown = transaction.docChanged ? undefined : transaction.getMeta(yCursorPluginKey);
+		if (moved === undefined) next(transaction);
+		else if (this.editor.view.composing) this.storage.late = true;
+		else {
+			readCaret();
+			next(this.editor.state.tr.setMeta(yCursorPluginKey, moved).setMeta('addToHistory', false));
+		}
 	}
 });

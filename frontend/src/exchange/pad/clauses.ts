@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
+import { redraw } from './drawing';
 
 /** How an article is shown: its number as a word, and in words and colour whether its languages say the same. */
 export interface ClauseLook {
@@ -9,7 +10,7 @@ export interface ClauseLook {
 }
 
 const key = new PluginKey<DecorationSet>('naru.clauses');
-const redraw = 'naru.clauses.redraw';
+const anew = 'naru.clauses.redraw';
 
 export const ClauseMarks = Extension.create<{ look: (number: string) => ClauseLook }>({
 	name: 'clauseMarks',
@@ -31,7 +32,7 @@ export const ClauseMarks = Extension.create<{ look: (number: string) => ClauseLo
 				key,
 				state: {
 					init: (_config, state) => draw(state),
-					apply: (tr, before, _old, state) => (tr.docChanged || tr.getMeta(redraw) !== undefined ? draw(state) : before)
+					apply: (tr, before, _old, state) => (tr.docChanged || tr.getMeta(anew) !== undefined ? draw(state) : before)
 				},
 				props: { decorations: (state) => key.getState(state) }
 			})
@@ -41,5 +42,5 @@ export const ClauseMarks = Extension.create<{ look: (number: string) => ClauseLo
 
 /** Shows the articles anew, after their standing has changed. */
 export function redrawClauses(view: EditorView): void {
-	view.dispatch(view.state.tr.setMeta(redraw, true).setMeta('addToHistory', false));
+	redraw(view, anew);
 }

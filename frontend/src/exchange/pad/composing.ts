@@ -1,4 +1,5 @@
 import { messageAwareness, messageSync, type WebsocketProvider } from 'y-websocket';
+import { readCaret } from './drawing';
 
 /** What others write is drawn so many milliseconds apart at least: each drawing lays the text out anew, however little has come. */
 const between = 40;
@@ -75,6 +76,7 @@ export class Composing {
 		this.#timer = undefined;
 		const provider = this.#provider;
 		if (this.#open || !provider) return;
+		readCaret();
 		const held = this.#held.splice(0);
 		provider.doc.transact(() => {
 			for (const take of held) {

@@ -5,6 +5,7 @@ import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
 import { locale } from '$locale';
 import { say } from '$ui';
 import { anchorOf, placeOf, redrawAnchors, type Anchored } from './anchors';
+import { readCaret } from './drawing';
 import type { Editor } from './editor';
 import { newId, type Alignment, type Comment, type Node, type Pad, type Suggestion } from './model';
 import { OpenPad } from './open.svelte';
@@ -188,6 +189,7 @@ export class Desk {
 			const state = this.suggestions.find((one) => one.id === id)?.state;
 			return state === 'accepted' ? ('accept' as const) : state === 'refused' || state === 'withdrawn' ? ('refuse' as const) : undefined;
 		};
+		readCaret();
 		for (const [lang, editor] of this.editors) {
 			const tr = carryOut(editor.state, decided);
 			if (tr) editor.view.dispatch(tr);

@@ -3,6 +3,7 @@ import type { Mark, MarkType, Node } from '@tiptap/pm/model';
 import { Plugin, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { Mapping, ReplaceStep } from '@tiptap/pm/transform';
 import type { EditorView } from '@tiptap/pm/view';
+import { readCaret } from './drawing';
 
 /**
  * Suggestion mode: what is typed is marked as proposed, what is deleted stays and is marked as to go. Only words within a
@@ -41,6 +42,7 @@ export const Suggesting = Extension.create<{ suggester: Suggester | undefined },
 				const { composed } = this.storage;
 				const { suggester } = this.options;
 				if (view.isDestroyed || view.composing || !composed || !suggester) return;
+				readCaret();
 				this.storage.composed = undefined;
 				const tr = claim(view.state, composed, suggester);
 				if (tr) view.dispatch(tr);

@@ -3,6 +3,7 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import { redraw } from './drawing';
 
 /** Who wrote what: every letter of a Yjs text says as which client it was written, and the server which member that was. */
 export interface Piece {
@@ -52,7 +53,7 @@ export interface Look {
 }
 
 const key = new PluginKey<DecorationSet>('naru.writers');
-const redraw = 'naru.writers.redraw';
+const anew = 'naru.writers.redraw';
 
 /** Underlines each writer's words in her own way, while `look` says how. */
 export const Writers = Extension.create<{ look: () => ((client: number) => Look | undefined) | undefined }>({
@@ -76,7 +77,7 @@ export const Writers = Extension.create<{ look: () => ((client: number) => Look 
 					apply: (tr, before, _old, state) => {
 						// Another's edit puts the whole document anew, which nothing drawn outlives.
 						const far = (tr.getMeta('y-sync$') as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin;
-						return tr.getMeta(redraw) !== undefined || (far && tr.docChanged) ? draw(state) : before.map(tr.mapping, tr.doc);
+						return tr.getMeta(anew) !== undefined || (far && tr.docChanged) ? draw(state) : before.map(tr.mapping, tr.doc);
 					}
 				},
 				props: { decorations: (state) => key.getState(state) }
@@ -87,5 +88,5 @@ export const Writers = Extension.create<{ look: () => ((client: number) => Look 
 
 /** Draws who wrote what anew: it was asked for, or something was written since. */
 export function redrawWriters(view: EditorView): void {
-	view.dispatch(view.state.tr.setMeta(redraw, true).setMeta('addToHistory', false));
+	redraw(view, anew);
 }
