@@ -8,14 +8,14 @@ const { story } = stage();
 const korean = 'officer@dangjin.example';
 const chinese = 'liaison@rizhao.example';
 
-/** So many keys are pressed by all together. NARU_KEYSTROKES says another number; 10,000 take two to four minutes. */
-const keystrokes = Number(process.env.NARU_KEYSTROKES ?? 1_000);
+/** So many keys are pressed by all together. NARU_KEYSTROKES says another number, for a quick look. */
+const keystrokes = Number(process.env.NARU_KEYSTROKES ?? 10_000);
 
 /** In each paragraph all together press so many: longer ones nobody writes. */
 const aParagraph = 1_000;
 
-/** So many keys a seat may have on their way to the browser: as a Korean input method commits a letter with the key that begins the next. */
-const ahead = 2;
+/** So many keys a seat may have on their way to the browser: hands are faster than a busy page. */
+const ahead = 8;
 
 /** Between two words a hand rests so long, in ms: it is then that the page shows what others have written meanwhile. */
 const rest = 45;
