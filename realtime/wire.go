@@ -2,9 +2,11 @@ package realtime
 
 import (
 	"bufio"
+	"errors"
 	"net"
 	"net/http"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -44,7 +46,12 @@ func (h hijack) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if c, ok := conn.(interface{ SetWriteBuffer(int) error }); ok {
 		err = c.SetWriteBuffer(inKernel)
 	}
-	return &wire{Conn: conn}, rw, err
+	w := &wire{Conn: conn}
+	if c, ok := conn.(syscall.Conn); ok && err == nil {
+		w.offer.raw, err = c.SyscallConn()
+		w.offer.try = w.offer.take
+	}
+	return w, rw, err
 }
 
 // inKernel is how much of what was written the kernel holds for a client that doesn't read; it would hold megabytes of its own.
@@ -58,6 +65,41 @@ type wire struct {
 	mu    sync.Mutex
 	batch *batch // frames held back; nil while they go out as they come
 	rest  []byte // of the frame that a failed write broke off
+
+	offer offer
+}
+
+// offer is how bytes are given to the kernel without waiting.
+type offer struct {
+	raw   syscall.RawConn // nil where the connection isn't a plain one
+	try   func(fd uintptr) bool
+	bytes []byte
+	taken int
+	err   error
+}
+
+func (o *offer) take(fd uintptr) bool {
+	o.taken, o.err = syscall.Write(int(fd), o.bytes) //nolint:gosec // a file's number
+	return true                                      // also where it takes nothing: nobody waits here
+}
+
+// Offer gives frames to the kernel as far as it takes them at once, and returns how many bytes it took: that costs a system call, and no goroutine has to
+// wake. Of a connection that isn't a plain one it takes nothing. It isn't called while something else writes.
+func (w *wire) Offer(frames []byte) (int, error) {
+	o := &w.offer
+	if o.raw == nil {
+		return 0, nil
+	}
+	o.bytes = frames
+	err := o.raw.Write(o.try)
+	o.bytes = nil
+	switch {
+	case err != nil:
+		return 0, err
+	case errors.Is(o.err, syscall.EAGAIN), errors.Is(o.err, syscall.EINTR):
+		return 0, nil
+	}
+	return max(o.taken, 0), o.err
 }
 
 // batch is some frames that go out together.

@@ -17,8 +17,11 @@ func (h *installation) openPads() {
 	maps.Copy(h.Objects, api.PadObjects(h.Pads))
 }
 
-// joinPads has the pads of this node and of the others tell each other what is written.
+// joinPads has the pads of this node and of the others tell each other what is written. Where the bus reaches no other node, nobody has to be told.
 func (h *installation) joinPads() {
+	if h.bus.Alone() {
+		return
+	}
 	h.Pads.Carries(padCarrier{h.bus})
 	h.bus.OnLoss(h.Pads.Doubt)
 }

@@ -95,6 +95,9 @@ func serve(name string) (*server.Server, error) {
 	return s, nil
 }
 
+// Alone reports whether no other node can ever be reached, since the server is inside this process.
+func (b *Bus) Alone() bool { return b.inside != nil }
+
 // Connected reports whether messages reach other nodes now.
 func (b *Bus) Connected() bool { return b.conn.IsConnected() }
 

@@ -80,6 +80,9 @@ func TestBusInsideTheProcess(t *testing.T) {
 	if !b.Connected() {
 		t.Error("a bus inside the process is there at once")
 	}
+	if !b.Alone() {
+		t.Error("no other node reaches a bus inside the process")
+	}
 	one, all := heard(t, b, bus.OfSpace("home:dangjin")), heard(t, b, "naru.space.>")
 	other := heard(t, b, bus.OfSpace("home:liaoning"))
 	for i := range 1000 {

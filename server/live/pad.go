@@ -111,7 +111,8 @@ func (h *House) OpenPad(c *fiber.Ctx) error {
 	}
 	from, tells := realtime.Address(c.IP()), c.Query("saved") != ""
 	upgrade(c, r, func(ws *websocket.Conn) {
-		h.pads.serve(&padConn{house: h.pads, ws: ws, who: who, from: from, tells: tells, wake: make(chan struct{}, 1), over: make(chan struct{})}, at)
+		plain, _ := ws.NetConn().(wire)
+		h.pads.serve(&padConn{house: h.pads, ws: ws, wire: plain, who: who, from: from, tells: tells, wake: make(chan struct{}, 1), over: make(chan struct{})}, at)
 	})
 	return nil
 }

@@ -205,3 +205,32 @@ func TestSlowReaderOfAPadIsCut(t *testing.T) {
 		t.Errorf("coming back she has %d letters, want %d", n, count*size)
 	}
 }
+
+// TestAReaderOfAPadWhoPausesMissesNothing has somebody read nothing while more is written than the kernel takes for her, which then takes frames in part:
+// reading on she has each of them, whole and once.
+func TestAReaderOfAPadWhoPausesMissesNothing(t *testing.T) {
+	h := newHouse(t)
+	p := h.beginPad()
+	pauses, reads, writes := h.openPad("dangjin.second", p), h.openPad("dangjin.viewer", p), h.openPad("dangjin.officer", p)
+	h.must(pauses.NetConn().(*net.TCPConn).SetReadBuffer(16 << 10))
+	const size, count = 8003, 50 // no divisor of what a kernel takes
+	text := strings.Repeat("a", size)
+	at := uint64(0)
+	for range 2 { // the second time behind a queue that has emptied
+		for range count {
+			h.must(writes.send(2, words(7, at, text)))
+			at += size
+			for reads.doc.StateVector()[7] < at {
+				reads.until(func(kind, sub byte) bool { return kind == 0 && sub == 2 })
+			}
+		}
+		frames := 0
+		for pauses.doc.StateVector()[7] < at {
+			pauses.until(func(kind, sub byte) bool { return kind == 0 && sub == 2 })
+			frames++
+		}
+		if frames != count {
+			t.Errorf("%d updates come in %d messages, want each in one of its own", count, frames)
+		}
+	}
+}

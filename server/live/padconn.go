@@ -21,11 +21,12 @@ import (
 	"github.com/naru-network/naru/tenants"
 )
 
-// padConn is one socket of a pad: one goroutine reads, another writes, and between the pad and the writer stands a queue with a bound. It is a
-// pad.Listener.
+// padConn is one socket of a pad: one goroutine reads; what is sent goes to the kernel at once, and what that doesn't take to another goroutine, over a
+// queue with a bound. It is a pad.Listener.
 type padConn struct {
 	house *pads
 	ws    *websocket.Conn
+	wire  wire // nil where nothing can be given to the kernel without waiting
 	who   tenants.Principal
 	from  realtime.Address
 	tells bool // it asked for what is saved
@@ -38,14 +39,20 @@ type padConn struct {
 	lastDenied              time.Time
 	selves                  int // under the table's lock: clients of Yjs it speaks for
 
-	mu     sync.Mutex
-	queue  [][]byte // frames
-	queued int
-	ending realtime.Code
-	wake   chan struct{}
-	over   chan struct{} // closed when it ends
-	broken []byte        // of the writer alone: the rest of a frame that its last write broke off
+	mu      sync.Mutex
+	queue   [][]byte // frames
+	queued  int      // bytes of the queue, of the rest, and of what is being written
+	rest    []byte   // of a frame that the kernel took in part; it goes before the queue
+	writing bool     // the writer has taken from the queue what isn't written yet
+	ending  realtime.Code
+	until   time.Time // when it is let go of if nothing more is heard
+	wake    chan struct{}
+	over    chan struct{} // closed when it ends
+	broken  []byte        // of the writer alone: the rest of a frame that its last write broke off
 }
+
+// wire is a connection that takes bytes without waiting, as far as it can.
+type wire interface{ Offer([]byte) (int, error) }
 
 const lostLine realtime.Code = 1006
 
@@ -274,10 +281,12 @@ func (c *padConn) ended() bool {
 func (c *padConn) extend() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.ending != 0 {
+	now, beat := time.Now(), c.house.limits.Heartbeat
+	if c.ending != 0 || c.until.Sub(now) > beat*12/5 { // it was put off a moment ago
 		return nil
 	}
-	return c.ws.SetReadDeadline(time.Now().Add(c.house.limits.Heartbeat * 5 / 2))
+	c.until = now.Add(beat * 5 / 2)
+	return c.ws.SetReadDeadline(c.until)
 }
 
 // hearOut reads what the client still sends, up to its answer to the close, so that the code isn't lost with the connection.

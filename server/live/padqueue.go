@@ -11,25 +11,50 @@ import (
 // say sends one message.
 func (c *padConn) say(message []byte) { c.send(framed(make([]byte, 0, len(message)+10), message)) }
 
-// send puts frames into the queue. A socket whose queue is full is too slow and ends: it is never waited for.
+// send gives frames to the kernel, and what it doesn't take at once to the writer's queue. A socket whose queue is full is too slow and ends: it is never
+// waited for.
 func (c *padConn) send(frames []byte) {
-	c.mu.Lock()
-	if c.ending != 0 {
-		c.mu.Unlock()
+	if !c.pass(frames) {
 		return
 	}
-	if c.queued > 0 && c.queued+len(frames) > c.house.limits.QueueBytes {
-		c.end(padTooSlow)
-		c.mu.Unlock()
-		return
-	}
-	c.queued += len(frames)
-	c.queue = append(c.queue, frames)
-	c.mu.Unlock()
 	select {
 	case c.wake <- struct{}{}:
 	default:
 	}
+}
+
+// pass reports whether the writer has something to do.
+func (c *padConn) pass(frames []byte) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ending != 0 {
+		return false
+	}
+	switch {
+	case !c.writing && len(c.queue) == 0 && len(c.rest) == 0:
+		n, err := 0, error(nil)
+		if c.wire != nil {
+			n, err = c.wire.Offer(frames)
+		}
+		if err != nil {
+			c.end(lostLine)
+			return false
+		}
+		if n == len(frames) {
+			return false
+		}
+		c.rest = unsent(frames, n)
+		c.queued += len(c.rest)
+		frames = frames[n+len(c.rest):]
+	case c.queued > 0 && c.queued+len(frames) > c.house.limits.QueueBytes:
+		c.end(padTooSlow)
+		return false
+	}
+	c.queued += len(frames)
+	if len(frames) > 0 {
+		c.queue = append(c.queue, frames)
+	}
+	return true
 }
 
 // close ends the socket: what waits for it is dropped, and it is told the code. It doesn't wait for the client.
@@ -75,9 +100,11 @@ func (c *padConn) write() {
 		c.mu.Lock()
 		next, ending := c.queue, c.ending
 		c.queue = spare[:0]
+		c.broken, c.rest = c.rest, nil
+		c.writing = true
 		c.mu.Unlock()
-		all, written := next, 0
-		var err error
+		all, written := next, len(c.broken)
+		err := c.mend()
 		for len(next) > 0 && err == nil {
 			joined = joined[:0]
 			some := 0
@@ -87,7 +114,7 @@ func (c *padConn) write() {
 			}
 			var n int
 			if n, err = c.ws.NetConn().Write(joined); err != nil {
-				c.broken = unsent(joined, n)
+				c.broken = bytes.Clone(unsent(joined, n))
 			}
 			written += len(joined)
 			next = next[some:]
@@ -99,6 +126,7 @@ func (c *padConn) write() {
 		spare = all[:0]
 		c.mu.Lock()
 		c.queued -= written
+		c.writing = err != nil // then nothing may follow but the farewell
 		c.mu.Unlock()
 		if err != nil {
 			c.close(lostLine) // unless it has ended already, which is why the write has failed
@@ -111,6 +139,16 @@ func (c *padConn) write() {
 			return
 		}
 	}
+}
+
+// mend writes the rest of a frame of which only a part has gone out.
+func (c *padConn) mend() error {
+	if len(c.broken) == 0 {
+		return nil
+	}
+	n, err := c.ws.NetConn().Write(c.broken)
+	c.broken = c.broken[n:]
+	return err
 }
 
 // unsent returns what is missing of the frame in which a write of frames broke off after n bytes: without it no other frame can follow.
@@ -127,7 +165,7 @@ func unsent(frames []byte, n int) []byte {
 			at += 8
 		}
 		if at += size; at > n {
-			return bytes.Clone(frames[n:at])
+			return frames[n:at:at] // others are sent the same bytes
 		}
 	}
 	return nil
