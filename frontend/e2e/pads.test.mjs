@@ -23,11 +23,12 @@ async function begin(house, name, texts) {
 	const pad = await dangjin.ask('POST', `/spaces/${space}/pads`, { kind: langs.length > 1 ? 'parallel' : 'free', langs, title });
 	const path = `/spaces/${space}/pads/${pad.id}`;
 	for (const lang of langs) await dangjin.ask('PUT', `${path}/texts/${lang}`, { content: { type: 'doc', content: texts[lang] } });
-	const read = async (lang) => {
+	const blocks = async (lang) => {
 		const { items } = await dangjin.ask('GET', `${path}/texts`);
-		return JSON.stringify(items.find((one) => one.lang === lang).document);
+		return items.find((one) => one.lang === lang).document.content;
 	};
-	return { address: `/app/pads/${space}/${pad.id}`, path, ...dangjin, read };
+	const read = async (lang) => JSON.stringify(await blocks(lang));
+	return { address: `/app/pads/${space}/${pad.id}`, path, ...dangjin, blocks, read };
 }
 
 const field = ({ page }, lang = 'ko') => page.locator(`.pad-text[lang="${lang}"]`);
@@ -113,6 +114,19 @@ story('two cities write, comment, suggest, and go back to a version', async ({ e
 	const decided = (await pad.ask('GET', `${pad.path}/suggestions`)).items;
 	assert.deepEqual(decided.map(({ state }) => state).sort(), ['accepted', 'refused'], 'both are kept in the history');
 	assert.deepEqual(decided.find(({ state }) => state === 'accepted').inserted, '봄마다');
+
+	// New paragraphs are suggestions as well: one stands, the other goes with its words. A paragraph isn't split by one side.
+	await select(rizhao, '만난다.');
+	await rizhao.page.keyboard.press('ArrowRight');
+	await rizhao.page.keyboard.type('\n새 문단입니다.\n넘치는 문단입니다.');
+	await suggestions.filter({ hasText: '새 문단입니다.' }).getByRole('button', { name: dangjin.say('pad_accept') }).click();
+	await suggestions.filter({ hasText: '넘치는 문단입니다.' }).getByRole('button', { name: dangjin.say('pad_refuse') }).click();
+	const lines = async () => (await pad.blocks('ko').catch(() => [])).map(({ content }) => content?.map(({ text }) => text).join('')).join('\n');
+	await until(async () => /만난다\.\n새 문단입니다\.\n둘째 문단/.test(await lines()), 'only the accepted paragraph stands');
+	await select(rizhao, '새 문단');
+	await rizhao.page.keyboard.press('ArrowRight');
+	await rizhao.page.keyboard.press('Enter');
+	await rizhao.page.getByText(rizhao.say('pad_suggest_words')).waitFor();
 
 	// Who wrote what, by name.
 	await press(dangjin, 'pad_writers');

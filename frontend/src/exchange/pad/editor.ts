@@ -15,11 +15,13 @@ import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table
 import { Text } from '@tiptap/extension-text';
 import { Underline } from '@tiptap/extension-underline';
 import { UndoRedo } from '@tiptap/extensions';
+import { Plugin } from '@tiptap/pm/state';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { Anchors, type Anchored } from './anchors';
 import { Carets, looks, type Hand } from './carets';
 import { ClauseMarks, type ClauseLook } from './clauses';
+import { readCaret } from './drawing';
 import { Clause, Picture } from './nodes/blocks';
 import { Deletion, Footnote, Insertion, ObjectLink } from './nodes/inlines';
 import { cleanPaste, goodLink, revealed } from './paste';
@@ -46,6 +48,23 @@ const leave = Extension.create({
 	addKeyboardShortcuts() {
 		return { Escape: () => (this.editor.view.dom.blur(), true) };
 	}
+});
+
+// What a key does, it does at the caret that is seen, also where the browser has not yet told of it.
+const seen = Extension.create({
+	name: 'seen',
+	addProseMirrorPlugins: () => [
+		new Plugin({
+			props: {
+				handleDOMEvents: {
+					keydown: (view) => {
+						if (!view.composing) readCaret();
+						return false;
+					}
+				}
+			}
+		})
+	]
 });
 
 /** The nodes and marks that a pad's texts are made of. */
@@ -111,6 +130,7 @@ export function startColumn(given: Column): Editor {
 		extensions: [
 			...content(given.space),
 			leave,
+			seen,
 			Collaboration.configure({ document: given.doc, field: given.field }),
 			Carets.configure({
 				provider: { awareness: given.awareness },

@@ -1,14 +1,15 @@
 import { Extension } from '@tiptap/core';
-import type { Mark, MarkType, Node } from '@tiptap/pm/model';
+import type { Mark, MarkType, Node, NodeType, ResolvedPos, Slice } from '@tiptap/pm/model';
 import { Plugin, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { Mapping, ReplaceStep } from '@tiptap/pm/transform';
 import type { EditorView } from '@tiptap/pm/view';
 import { readCaret } from './drawing';
 
 /**
- * Suggestion mode: what is typed is marked as proposed, what is deleted stays and is marked as to go. Only words within a
- * block are proposed. Marks on whole blocks have no place in a Yjs tree, so a suggested paragraph would be a paragraph
- * without anybody's consent: such an edit is refused and the person told.
+ * Suggestion mode: what is typed is marked as proposed, what is deleted stays and is marked as to go. Marks on whole blocks
+ * have no place in a Yjs tree, so only words are proposed, and paragraphs of them behind another: a paragraph without words
+ * is no part of what is agreed to (docs/pad-content.md), and goes with the last of its words. Any other edit of blocks
+ * would stand without anybody's consent: it is refused and the person told.
  */
 export interface Suggester {
 	tenant: string;
@@ -107,31 +108,51 @@ function claim(state: EditorState, { from, to }: Composed, who: Suggester): Tran
 interface Edit {
 	from: number;
 	to: number;
-	/** What is written in its place: one line. */
-	line: Node[];
+	/** What is written in its place; each line but the first is a paragraph of its own. */
+	lines: Node[][];
 }
 
-/** The edits of a transaction in the places of the document before it, or undefined where one is more than words within blocks. */
+/** The lines that a slice brings, or undefined where it brings more than words. */
+function linesOf({ content }: Slice): Node[][] | undefined {
+	const lines: Node[][] = [];
+	content.forEach((node) => {
+		if (node.isText && lines.length < 2) (lines[0] ??= []).push(node);
+		else lines.push(node.isTextblock ? [...node.content.content] : [node]);
+	});
+	if (!lines.length) return [[]];
+	return lines.every((line) => line.every((node) => node.isText)) ? lines : undefined;
+}
+
+/** Whether a range is the border between a paragraph without words and its neighbour: taking it away takes no words. */
+function emptyBorder(doc: Node, from: number, to: number): boolean {
+	const [before, after] = [doc.resolve(from), doc.resolve(to)];
+	const empty = [before, after].some(({ parent }) => parent.type.name === 'paragraph' && parent.content.size === 0);
+	return empty && before.depth === after.depth && before.end() === from && after.start() === to;
+}
+
+/** The edits of a transaction in the places of the document before it, or undefined where one is more than words and paragraphs of them. */
 function editsOf(tr: Transaction): Edit[] | undefined {
 	const edits: Edit[] = [];
 	for (const [i, step] of tr.steps.entries()) {
-		if (!(step instanceof ReplaceStep)) return undefined;
 		const doc = tr.docs[i];
-		const { slice } = step;
-		if (!doc) return undefined;
-		const line: Node[] = [];
-		slice.content.forEach((node) => {
-			if (node.isTextblock && slice.content.childCount === 1) node.content.forEach((child) => line.push(child));
-			else line.push(node);
-		});
-		if (line.some((node) => !node.isText)) return undefined;
-		const within = doc.resolve(step.from).sameParent(doc.resolve(step.to));
-		if (!within && line.length) return undefined;
-		if (!doc.resolve(step.from).parent.inlineContent) return undefined;
+		const lines = step instanceof ReplaceStep ? linesOf(step.slice) : undefined;
+		if (!(step instanceof ReplaceStep) || !doc || !lines) return undefined;
+		const [start, end] = [doc.resolve(step.from), doc.resolve(step.to)];
+		const writes = lines.length > 1 || lines.some((line) => line.length);
+		if (writes && !start.sameParent(end)) return undefined;
+		if (!start.parent.inlineContent) return undefined;
+		if (lines.length > 1 && (end.end() !== step.to || !followable(end))) return undefined;
 		const back = new Mapping(tr.mapping.maps.slice(0, i)).invert();
-		edits.push({ from: back.map(step.from, -1), to: back.map(step.to, 1), line });
+		edits.push({ from: back.map(step.from, -1), to: back.map(step.to, 1), lines });
 	}
 	return edits;
+}
+
+/** Whether a paragraph may stand behind the block of a place. */
+function followable(place: ResolvedPos): boolean {
+	const paragraph = place.doc.type.schema.nodes.paragraph as NodeType;
+	const behind = place.depth > 0 ? place.indexAfter(-1) : 0;
+	return place.depth > 0 && place.node(-1).type.name !== 'listItem' && place.node(-1).canReplaceWith(behind, behind, paragraph);
 }
 
 function propose(original: Transaction, state: EditorState, who: Suggester): Transaction | undefined {
@@ -140,20 +161,31 @@ function propose(original: Transaction, state: EditorState, who: Suggester): Tra
 	const insertion = state.schema.marks.insertion as MarkType;
 	const deletion = state.schema.marks.deletion as MarkType;
 	const tr = state.tr;
-	for (const { from, to, line } of edits) {
+	for (const { from, to, lines } of edits) {
 		const start = tr.mapping.map(from, -1);
 		let end = tr.mapping.map(to, 1);
-		const id = nearby(tr.doc, start, end, who) ?? begun(who);
-		const mark = { id, tenant: who.tenant, member: who.member };
+		if (start < end && emptyBorder(tr.doc, start, end)) {
+			tr.delete(start, end);
+			continue;
+		}
+		const near = nearby(tr.doc, start, end, who);
+		let id: string | undefined;
+		const mark = () => ({ id: (id ??= near ?? begun(who)), tenant: who.tenant, member: who.member });
 		const before = tr.doc.content.size;
-		strike(tr, start, end, deletion.create(mark), who);
+		strike(tr, start, end, () => deletion.create(mark()), who);
 		end += tr.doc.content.size - before;
-		if (line.length) {
-			const at = line.length && end > start ? end : start;
-			const marked = line.map((node) => node.mark(insertion.create(mark).addToSet(plain(node.marks))));
-			tr.replaceWith(at, at, marked);
-			const length = marked.reduce((sum, node) => sum + node.nodeSize, 0);
-			tr.setSelection(TextSelection.create(tr.doc, at + length));
+		if (lines.length > 1 || lines[0]?.length) {
+			let at = Math.max(start, end);
+			for (const [i, line] of lines.entries()) {
+				if (i) {
+					tr.split(at, 1, [{ type: state.schema.nodes.paragraph as NodeType }]);
+					at += 2;
+				}
+				const marked = line.map((node) => node.mark(insertion.create(mark()).addToSet(plain(node.marks))));
+				if (marked.length) tr.insert(at, marked);
+				at += marked.reduce((sum, node) => sum + node.nodeSize, 0);
+			}
+			tr.setSelection(TextSelection.create(tr.doc, at));
 		} else {
 			const backwards = state.selection.empty && to <= state.selection.from;
 			tr.setSelection(TextSelection.create(tr.doc, backwards || !state.selection.empty ? start : end));
@@ -184,7 +216,7 @@ function nearby(doc: Node, from: number, to: number, who: Suggester): string | u
 }
 
 /** Marks what lies in a range as to go; what oneself has proposed there just goes. */
-function strike(tr: Transaction, from: number, to: number, mark: Mark, who: Suggester): void {
+function strike(tr: Transaction, from: number, to: number, mark: () => Mark, who: Suggester): void {
 	const own: [number, number][] = [];
 	const theirs: [number, number][] = [];
 	tr.doc.nodesBetween(from, to, (node, at) => {
@@ -196,7 +228,7 @@ function strike(tr: Transaction, from: number, to: number, mark: Mark, who: Sugg
 		else if (!inserted && !deleted) theirs.push(range);
 		return false;
 	});
-	for (const [start, end] of theirs) tr.addMark(start, end, mark);
+	for (const [start, end] of theirs) tr.addMark(start, end, mark());
 	for (const [start, end] of own.reverse()) tr.delete(start, end);
 }
 
@@ -230,6 +262,14 @@ export function suggestionsIn(doc: Node): Found[] {
 	return [...found.values()];
 }
 
+/** Takes a paragraph away whose last words were just taken out, where the text may stand without it. */
+function emptied(tr: Transaction, at: number): void {
+	const place = tr.doc.resolve(at);
+	if (place.parent.type.name !== 'paragraph' || place.parent.content.size) return;
+	const index = place.index(-1);
+	if (place.node(-1).canReplace(index, index + 1)) tr.delete(place.before(), place.after());
+}
+
 /** Carries decided suggestions out in a text. Whoever does it a second time changes nothing. */
 export function carryOut(state: EditorState, decided: (id: string) => 'accept' | 'refuse' | undefined): Transaction | undefined {
 	const tr = state.tr;
@@ -246,6 +286,9 @@ export function carryOut(state: EditorState, decided: (id: string) => 'accept' |
 		}
 		return false;
 	});
-	for (const [from, to] of gone.reverse()) tr.delete(from, to);
+	for (const [from, to] of gone.reverse()) {
+		tr.delete(from, to);
+		emptied(tr, from);
+	}
 	return tr.docChanged ? tr.setMeta(carried, true).setMeta('addToHistory', false) : undefined;
 }
