@@ -10,6 +10,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/storage/engine"
 	"github.com/naru-network/naru/storage/internal/wall"
@@ -85,6 +86,9 @@ func (f *follower) idle(ctx context.Context) error {
 	}
 }
 
+// staleAgain is how often a follower reads on at once where what it wanted to change was changed by somebody else at that moment: that is no failure.
+const staleAgain = 10
+
 func (f *follower) run(ctx context.Context) {
 	var pace time.Duration
 	if p, ok := f.Follower.(Paced); ok {
@@ -98,7 +102,11 @@ func (f *follower) run(ctx context.Context) {
 			}
 			continue
 		}
-		if err := f.read(ctx, space); err != nil && ctx.Err() == nil {
+		err := f.read(ctx, space)
+		for again := 0; again < staleAgain && fault.KindOf(err) == fault.Stale && ctx.Err() == nil; again++ {
+			err = f.read(ctx, space)
+		}
+		if err != nil && ctx.Err() == nil {
 			f.log.ErrorContext(ctx, "follower is behind", "follower", f.Name(), "space", space, "error", err.Error())
 			f.later(ctx, space)
 		}

@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -11,6 +13,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/storage/engine"
@@ -236,6 +239,37 @@ func TestFollowerCatchesUpAndRepeatsAfterFailure(t *testing.T) {
 	stop()
 	if len(heard) < 2 || heard[0] != "suwon" || heard[len(heard)-1] != "dalian" {
 		t.Errorf("the follower heard %v, want suwon first and dalian last", heard)
+	}
+}
+
+// TestFollowerReadsOnAfterAStaleWrite has somebody else change thrice what a follower wants to change: it tries again at once, and nothing is logged.
+func TestFollowerReadsOnAfterAStaleWrite(t *testing.T) {
+	var log bytes.Buffer
+	h, err := Open(t.Context(), memory(t), slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heard []string
+	others := 3
+	h.Follow(h.Placed("test", func(_ context.Context, _ tenants.Trail, entry audit.Entry) error {
+		if others > 0 {
+			others--
+			return fmt.Errorf("change what follows: %w", fault.ErrStale)
+		}
+		heard = append(heard, entry.Fact.About.ID)
+		return nil
+	}))
+	stop := run(t, h)
+	openTenant(t, h, "suwon", "home:suwon")
+	if err := h.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if len(heard) == 0 || heard[0] != "suwon" || others != 0 {
+		t.Errorf("the follower heard %v", heard)
+	}
+	if log.Len() > 0 {
+		t.Errorf("it says in the log: %s", &log)
 	}
 }
 
