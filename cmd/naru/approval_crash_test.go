@@ -1,16 +1,10 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -25,34 +19,19 @@ const (
 // signer is somebody of the demo who asks the built server.
 type signer struct{ url, token string }
 
-// ask returns what was answered and with which status; 0 where the server is gone.
+// ask returns what was answered with success, and with which status; 0 where the server is gone.
 func (s signer) ask(method, path, body string) (map[string]any, int) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, method, s.url+"/api/v1"+path, strings.NewReader(body))
-	if err != nil {
-		return nil, 0
-	}
-	r.Header.Set("Authorization", "Bearer "+s.token)
-	r.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return nil, 0
-	}
-	defer answer.Body.Close()
-	raw, err := io.ReadAll(answer.Body)
 	got := map[string]any{}
-	if err != nil || json.Unmarshal(raw, &got) != nil {
-		return nil, 0
-	}
-	return got, answer.StatusCode
+	status, _ := tell(request{at: &node{url: s.url}, token: s.token, do: method + " " + path, body: body, into: &got})
+	return got, status
 }
 
 func (s signer) must(t *testing.T, method, path, body string) map[string]any {
 	t.Helper()
-	got, status := s.ask(method, path, body)
+	got := map[string]any{}
+	status, raw := tell(request{at: &node{url: s.url}, token: s.token, do: method + " " + path, body: body, into: &got})
 	if status != http.StatusOK {
-		t.Fatalf("%s %s = %d %v", method, path, status, got)
+		t.Fatalf("%s %s = %d %s", method, path, status, raw)
 	}
 	return got
 }
@@ -60,6 +39,7 @@ func (s signer) must(t *testing.T, method, path, body string) map[string]any {
 // TestKilledServerGivesEachPartyItsCopyOnce kills the built binary between the last key of an approval and the copies into the homes of both parties. Whatever
 // key was answered stands, and once it is back each home has its copy, exactly once.
 func TestKilledServerGivesEachPartyItsCopyOnce(t *testing.T) {
+	t.Parallel()
 	s := killable(t)
 	given := 0
 	for round := range keyRounds {
@@ -117,9 +97,7 @@ func TestKilledServerGivesEachPartyItsCopyOnce(t *testing.T) {
 		}
 	}
 	s.stop(os.Interrupt, t.Fatalf)
-	if out, err := exec.Command("naru", "doctor", "--data", filepath.Join(s.data, "demo")).CombinedOutput(); err != nil {
-		t.Errorf("doctor after %d crashes: %v\n%s", keyRounds, err, out)
-	}
+	s.examine(t)
 	t.Logf("%d approvals were completed around %d crashes", given, keyRounds)
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,10 +14,7 @@ import (
 // TestBenchMeasuresALiveServer plays every row with a handful of clients against the built binary. The figures are of no interest here, but that there is
 // one for each line, that no answered post was lost or doubled, and that nothing had to be remarked.
 func TestBenchMeasuresALiveServer(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "naru")
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build naru: %v\n%s", err, out)
-	}
+	bin := program(t, "../..", "naru")
 	bench := exec.Command(bin, "bench", "--data", t.TempDir(), "--log-level", "error", "--only", "live", "--live-time", "200ms", "--live-crowd", "0.01")
 	var progress strings.Builder
 	bench.Stderr = &progress

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -23,6 +20,7 @@ const (
 // TestKilledServerLosesNoAnsweredPost kills the built binary with SIGKILL while a room is being talked in. Each poster sends what wasn't answered again, under
 // the same key, as a browser does. In the end every post that was answered stands in the room once, in one sequence without a gap.
 func TestKilledServerLosesNoAnsweredPost(t *testing.T) {
+	t.Parallel()
 	s := killable(t)
 	token := s.token(t, "officer@dangjin.example")
 	room := "/spaces/home:dangjin/rooms/" + roomFor(t, s.url, token)
@@ -79,25 +77,12 @@ func TestKilledServerLosesNoAnsweredPost(t *testing.T) {
 
 // askJSON sends a request and reads a JSON answer, or reports that there was none.
 func askJSON(url, token, method, path string, body, into any) bool {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return false
 	}
-	r, err := http.NewRequestWithContext(ctx, method, url+"/api/v1"+path, bytes.NewReader(raw))
-	if err != nil {
-		return false
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	r.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return false
-	}
-	defer answer.Body.Close()
-	raw, err = io.ReadAll(answer.Body)
-	return err == nil && answer.StatusCode == http.StatusOK && json.Unmarshal(raw, into) == nil
+	status, _ := tell(request{at: &node{url: url}, token: token, do: method + " " + path, body: string(raw), into: into})
+	return status == http.StatusOK
 }
 
 // roomFor opens a room of the city's own.

@@ -79,9 +79,9 @@ type ground struct {
 const mostMissed = 60
 
 // prepare builds the ground, by the same services as everybody uses.
-func prepare(t *testing.T) *ground {
+func prepare(t *testing.T, dir string) *ground {
 	t.Helper()
-	g := &ground{data: t.TempDir(), pacts: map[string]string{}, rooms: map[string]string{}}
+	g := &ground{data: dir, pacts: map[string]string{}, rooms: map[string]string{}}
 	s := settings{
 		keeping: keeping{Data: g.data}, URL: "http://127.0.0.1:1", SMTPTLS: "starttls", MailFrom: "naru@localhost", OperatorName: "Naru",
 		PasswordMin: 12, Idle: 20 * time.Minute, FilesMost: 1,
@@ -189,7 +189,7 @@ func together(t *testing.T, bin, store string, g *ground) *landing {
 	for _, s := range l.nats {
 		s.start(t, l)
 	}
-	uri := l.begin(t, "store", `(mongodb://\S+)\n`, store).begun(t)
+	uri := l.begin(t, "store", `(mongodb://\S+)\n`, store, "--dir", t.TempDir()).begun(t)
 	base := strings.TrimSuffix(uri, "/") + "/landing"
 	if out, err := exec.Command(bin, "migrate", "--from", g.data, "--to", base).CombinedOutput(); err != nil {
 		t.Fatalf("move the ground: %v\n%s", err, out)

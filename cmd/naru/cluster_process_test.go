@@ -115,18 +115,6 @@ func (p *child) stop(t *testing.T) {
 	}
 }
 
-// program builds a program of the repository as it is shipped: without the race detector, whatever the test itself has.
-func program(t *testing.T, folder, name string) string {
-	t.Helper()
-	bin := filepath.Join(t.TempDir(), name)
-	build := exec.Command("go", "build", "-o", bin, "./cmd/"+name)
-	build.Dir = folder
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build %s: %v\n%s", name, err, out)
-	}
-	return bin
-}
-
 var ports struct {
 	sync.Mutex
 	given map[int]bool

@@ -7,16 +7,42 @@ import (
 	"time"
 )
 
-// TestOneNodeAndThreeTellTheSame tells the stories of chat on one node with its store and bus inside, then on three nodes that share a store which
-// speaks MongoDB's protocol and a cluster of three servers of NATS. The last one kills nodes of either kind while all talk.
-func TestOneNodeAndThreeTellTheSame(t *testing.T) {
+// TestNodesAreKilledWhileAllTalk kills nodes of either kind in either installation. It takes longest of all, so it stands before what can go on beside it.
+func TestNodesAreKilledWhileAllTalk(t *testing.T) {
 	t.Parallel() // it waits for processes most of the time
-	began := time.Now()
-	step := func(what string) { t.Logf("%s after %v", what, time.Since(began).Round(time.Millisecond)) }
+	onOneAndThree(t, killNodes)
+}
+
+// TestNodesAreReplacedOneByOne stops and starts each node of either installation, as a deploy does.
+func TestNodesAreReplacedOneByOne(t *testing.T) {
+	t.Parallel()
+	onOneAndThree(t, replaceNodes)
+}
+
+// TestOneNodeAndThreeTellTheSame tells the stories of chat on both installations.
+func TestOneNodeAndThreeTellTheSame(t *testing.T) {
+	t.Parallel()
+	onOneAndThree(t, func(t *testing.T, l *landing) {
+		for _, story := range []struct {
+			name string
+			tell func(*testing.T, *landing)
+		}{
+			{"two talk both ways", talkBothWays},
+			{"a client that was away gets what it missed", missNothing},
+			{"a client that was away too long reads anew", readAnew},
+			{"two devices of one member agree", agreeOnReading},
+			{"sockets close when rights end", loseRights},
+		} {
+			t.Run(story.name, func(t *testing.T) { story.tell(t, l) })
+		}
+	})
+}
+
+// onOneAndThree tells something on one node with its store and bus inside, then on three nodes that share a store which speaks MongoDB's protocol and a
+// cluster of three servers of NATS.
+func onOneAndThree(t *testing.T, tell func(*testing.T, *landing)) {
 	bin, store := program(t, "../..", "naru"), program(t, "../../storage/mongo/ferret", "ferret")
-	step("built")
-	g := prepare(t)
-	step("prepared")
+	g := shared(t, "ground", func(dir string) *ground { return prepare(t, dir) })
 	for _, where := range []struct {
 		name string
 		land func(*testing.T) *landing
@@ -25,23 +51,11 @@ func TestOneNodeAndThreeTellTheSame(t *testing.T) {
 		{"three", func(t *testing.T) *landing { return together(t, bin, store, g) }},
 	} {
 		t.Run(where.name, func(t *testing.T) {
+			began := time.Now()
 			l := where.land(t)
-			step("landed")
-			for _, story := range []struct {
-				name string
-				tell func(*testing.T, *landing)
-			}{
-				{"two talk both ways", talkBothWays},
-				{"a client that was away gets what it missed", missNothing},
-				{"a client that was away too long reads anew", readAnew},
-				{"two devices of one member agree", agreeOnReading},
-				{"sockets close when rights end", loseRights},
-			} {
-				t.Run(story.name, func(t *testing.T) { story.tell(t, l) })
-			}
+			t.Logf("landed after %v", time.Since(began).Round(time.Millisecond))
+			tell(t, l)
 		})
-		t.Run(where.name+" and all nodes are replaced one by one", func(t *testing.T) { replaceNodes(t, where.land(t)) })
-		t.Run(where.name+" and nodes are killed while all talk", func(t *testing.T) { killNodes(t, where.land(t)) })
 	}
 }
 

@@ -1,16 +1,10 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -25,6 +19,7 @@ const (
 // TestKilledServerLosesNoAnsweredWrite kills the built binary with SIGKILL in the middle of a stream of writes, twenty times, and each time asks
 // the next one for everything that was answered. Whatever deed was begun must be carried through.
 func TestKilledServerLosesNoAnsweredWrite(t *testing.T) {
+	t.Parallel()
 	s := killable(t)
 	officer, head := s.token(t, "officer@dangjin.example"), s.token(t, "head@dangjin.example")
 	known := &answered{saved: map[string]int64{}, approved: map[string]bool{}}
@@ -47,23 +42,8 @@ func TestKilledServerLosesNoAnsweredWrite(t *testing.T) {
 		t.Fatalf("only %d cases and %d approvals were answered in %d rounds: the stream was no stream", len(known.saved), len(known.approved), crashRounds)
 	}
 	s.stop(os.Interrupt, t.Fatalf)
-	if out, err := exec.Command("naru", "doctor", "--data", filepath.Join(s.data, "demo")).CombinedOutput(); err != nil {
-		t.Errorf("doctor after %d crashes: %v\n%s", crashRounds, err, out)
-	}
+	s.examine(t)
 	t.Logf("%d cases, %d approvals survived %d crashes", len(known.saved), len(known.approved), crashRounds)
-}
-
-// killable builds the binary and starts it over a folder of its own, to be killed and started again.
-func killable(t *testing.T) *story {
-	t.Helper()
-	bin := filepath.Join(t.TempDir(), "naru")
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build naru: %v\n%s", err, out)
-	}
-	t.Setenv("PATH", filepath.Dir(bin)+string(os.PathListSeparator)+os.Getenv("PATH"))
-	s := &story{data: t.TempDir(), tokens: map[string]string{}}
-	s.start(t.Fatalf)
-	return s
 }
 
 // token signs a member of the demo in.
@@ -153,25 +133,9 @@ type crashAnswer struct {
 
 // send asks and reports whether it was answered with success. A server that is being killed answers nothing.
 func send(url, token, method, path, body string, rev int64) (crashAnswer, bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, method, url+"/api/v1"+path, strings.NewReader(body))
-	if err != nil {
-		return crashAnswer{}, false
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	r.Header.Set("Content-Type", "application/json")
-	if rev > 0 {
-		r.Header.Set("If-Match", fmt.Sprintf(`"%d"`, rev))
-	}
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return crashAnswer{}, false
-	}
-	defer answer.Body.Close()
-	raw, err := io.ReadAll(answer.Body)
 	var kept crashAnswer
-	return kept, err == nil && answer.StatusCode == http.StatusOK && json.Unmarshal(raw, &kept) == nil
+	status, _ := tell(request{at: &node{url: url}, token: token, do: method + " " + path, body: body, rev: rev, into: &kept})
+	return kept, status == http.StatusOK
 }
 
 // crashCase is a case that can be submitted; n and i make each save another.

@@ -13,6 +13,7 @@ import (
 // TestAKilledImportGoesOnWithoutDoubling kills the built binary with SIGKILL while a list is taken in, and again while it is taken back, and asks the next
 // one for what came of it: every row is one tie, then none.
 func TestAKilledImportGoesOnWithoutDoubling(t *testing.T) {
+	t.Parallel()
 	const rows = 2000
 	s := killable(t)
 	officer := s.token(t, "officer@dangjin.example")

@@ -23,6 +23,7 @@ const (
 // TestKilledServerLosesNothingSaved kills the built binary with SIGKILL in a stream of letters typed into a pad. After each crash, before anybody comes
 // back, every letter that its writer was told is saved stands in the pad; and in the end everything that was typed.
 func TestKilledServerLosesNothingSaved(t *testing.T) {
+	t.Parallel()
 	s := killable(t)
 	token := s.token(t, "officer@dangjin.example")
 	const space = "home:dangjin"

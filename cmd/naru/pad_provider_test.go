@@ -83,6 +83,7 @@ func (e *editors) do(deed string, with map[string]any) json.RawMessage {
 // TestUnmodifiedProvider has y-websocket providers of npm write a pad of two cities: they come to one text, whoever may only read changes nothing, who was
 // away for a day brings what she wrote, beside what others wrote before, nobody writes under another's number, and a SIGKILL in between loses nothing.
 func TestUnmodifiedProvider(t *testing.T) {
+	t.Parallel()
 	e := openEditors(t)
 	s := killable(t)
 	type m = map[string]any

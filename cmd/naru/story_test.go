@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -24,7 +25,7 @@ import (
 
 // TestMain lets the test binary be naru itself when it is called so, or a server of NATS.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"naru": main, "naru-nats": natsNode})
+	testscript.Main(tidily{m}, map[string]func(){"naru": main, "naru-nats": natsNode})
 }
 
 // TestStories runs every story of testdata against a served installation of its own: as somebody, asking something, seeing something.
@@ -48,20 +49,11 @@ func TestStories(t *testing.T) {
 	})
 }
 
-// demoData builds the demo network once and returns the folder it is kept in.
-func demoData(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	s := &story{data: dir}
-	s.start(t.Fatalf)
-	s.stop(os.Interrupt, t.Fatalf)
-	return dir
-}
-
 type storyKey struct{}
 
 // story is one story's installation and who speaks to it.
 type story struct {
+	bin    string // empty is the test binary itself
 	data   string
 	cmd    *exec.Cmd
 	url    string
@@ -79,7 +71,7 @@ var serving = regexp.MustCompile(`naru serves on (http://\S+)`)
 
 // start serves the story's installation with the demo network on a port of its own.
 func (s *story) start(fatalf func(string, ...any)) {
-	s.cmd = exec.Command("naru", "demo", "--data", s.data, "--listen", "127.0.0.1:0", "--metrics", "", "--log-level", "error")
+	s.cmd = exec.Command(cmp.Or(s.bin, "naru"), "demo", "--data", s.data, "--listen", "127.0.0.1:0", "--metrics", "", "--log-level", "error")
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		fatalf("pipe: %v", err)

@@ -17,12 +17,7 @@ import (
 // TestInstallationMovesThereAndBack moves the demo network from the embedded store to MongoDB's protocol and back with the built binary, and serves it from
 // each: what was public stays public, every chain stays whole, and moving again changes nothing.
 func TestInstallationMovesThereAndBack(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "naru")
-	build := exec.Command("go", "build", "-o", bin, "./cmd/naru")
-	build.Dir = "../../.."
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build naru: %v\n%s", err, out)
-	}
+	bin := program(t, "../../..", "naru")
 	uri := start(t)
 	at := strings.TrimSuffix(uri, "/") + "/moved"
 	first, back := t.TempDir(), t.TempDir()

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -18,12 +19,17 @@ func main() {
 }
 
 func run() error {
-	dir, err := os.MkdirTemp("", "ferret-")
-	if err != nil {
-		return fmt.Errorf("make a folder: %w", err)
+	dir := flag.String("dir", "", "the folder of its files; a temporary one where none is named")
+	flag.Parse()
+	if *dir == "" {
+		made, err := os.MkdirTemp("", "ferret-")
+		if err != nil {
+			return fmt.Errorf("make a folder: %w", err)
+		}
+		defer os.RemoveAll(made) // a leftover in the temporary folder is no failure
+		dir = &made
 	}
-	defer os.RemoveAll(dir) // a leftover in the temporary folder is no failure
-	uri, stop, err := start(dir)
+	uri, stop, err := start(*dir)
 	if err != nil {
 		return err
 	}

@@ -33,5 +33,12 @@ func start(dir string) (uri string, stop func(), err error) {
 			slog.Error("ferret ended", "error", err)
 		}
 	}()
-	return server.MongoDBURI(), func() { cancel(); <-ended }, nil
+	quickened := make(chan struct{})
+	go func() {
+		defer close(quickened)
+		if err := quicken(ctx, data); err != nil {
+			slog.Error("tables stay slow", "error", err)
+		}
+	}()
+	return server.MongoDBURI(), func() { cancel(); <-ended; <-quickened }, nil
 }
