@@ -156,9 +156,12 @@ func nodesOf(blocks []demoBlock, runs func(demoBlock) []yjs.Node) []yjs.Node {
 	return nodes
 }
 
+// spoken is what is said in a comment, in the language that its letters show.
+func spoken(text string) pad.Words { return pad.Words{Text: text, Lang: lang.Guess(text)} }
+
 func (w *demoWriting) comment(ctx context.Context) error {
 	for _, c := range w.Comments {
-		r := pad.Remark{Lang: c.Lang, Quote: c.Quote, Text: c.Lines[0].Text}
+		r := pad.Remark{Lang: c.Lang, Quote: c.Quote, Words: spoken(c.Lines[0].Text)}
 		var err error
 		if r.From, err = w.anchor(c.Lang, c.Number, c.Quote, ""); err != nil {
 			return err
@@ -172,7 +175,7 @@ func (w *demoWriting) comment(ctx context.Context) error {
 			if err == nil && i == 0 {
 				thread, err = w.Margin.Comment(ctx, in, w.id, r)
 			} else if err == nil {
-				thread, err = w.Margin.Answer(ctx, in, w.id, thread.ID, line.Text)
+				thread, err = w.Margin.Answer(ctx, in, w.id, thread.ID, spoken(line.Text))
 			}
 			if err != nil {
 				return err

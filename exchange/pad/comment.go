@@ -2,6 +2,9 @@ package pad
 
 import (
 	"time"
+
+	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/base/lang"
 )
 
 // ThreadID names a comment with its answers.
@@ -28,6 +31,21 @@ type Saying struct {
 	By   Hand      `bson:"by"`
 	At   time.Time `bson:"at"`
 	Text string    `bson:"text"`
+	Lang lang.Tag  `bson:"lang,omitempty"` // of the words, which needn't be that of the text they are about; empty where nobody said it
+}
+
+// Words are what somebody says, and in which language, as far as she told.
+type Words struct {
+	Text string
+	Lang lang.Tag
+}
+
+func (w Words) check(c *fault.Check) {
+	c.Block("text", w.Text, fault.Required, mostSaid)
+	if w.Lang != "" {
+		tag, err := lang.Parse(string(w.Lang))
+		c.That(err == nil && tag == w.Lang, "text_lang", "unknown")
+	}
 }
 
 // Openness says whether something still asks for an answer.

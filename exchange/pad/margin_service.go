@@ -53,12 +53,12 @@ type Remark struct {
 	Lang     string
 	From, To string // relative positions of Yjs, base64url
 	Quote    string
-	Text     string
+	Words    Words
 }
 
 func (r Remark) check() error {
 	var c fault.Check
-	c.Block("text", r.Text, fault.Required, mostSaid)
+	r.Words.check(&c)
 	c.That(r.From != "" && len(r.From) <= mostAnchor, "from", "malformed")
 	c.That(r.To != "" && len(r.To) <= mostAnchor, "to", "malformed")
 	c.Block("quote", r.Quote, fault.Optional, mostQuote)
@@ -83,7 +83,7 @@ func (m *Margin) Comment(ctx context.Context, in tenants.Scope, p ID, r Remark) 
 	at := m.now().UTC()
 	t := Thread{
 		ID: id.At[ThreadID](at), Pad: p, Lang: r.Lang, From: r.From, To: r.To, Quote: r.Quote, State: Opened, At: at,
-		Lines: []Saying{{By: by, At: at, Text: r.Text}},
+		Lines: []Saying{{By: by, At: at, Text: r.Words.Text, Lang: r.Words.Lang}},
 	}
 	told, err := in.Tell(Commented, onPad(p), at, fact.Detail{"comment": string(t.ID)})
 	if err != nil {
@@ -117,14 +117,14 @@ func (m *Margin) thread(ctx context.Context, in tenants.Scope, p ID, tid ThreadI
 }
 
 // Answer says something in a thread. Answers of two at the same moment both stand.
-func (m *Margin) Answer(ctx context.Context, in tenants.Scope, p ID, tid ThreadID, text string) (Thread, error) {
+func (m *Margin) Answer(ctx context.Context, in tenants.Scope, p ID, tid ThreadID, w Words) (Thread, error) {
 	var c fault.Check
-	c.Block("text", text, fault.Required, mostSaid)
+	w.check(&c)
 	return m.turn(ctx, in, p, tid, Answered, func(t *Thread, by Hand, at time.Time) error {
 		if err := c.Err(); err != nil {
 			return err
 		}
-		return t.Answer(Saying{By: by, At: at, Text: text})
+		return t.Answer(Saying{By: by, At: at, Text: w.Text, Lang: w.Lang})
 	})
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/tenants"
 )
@@ -29,6 +30,7 @@ type PadSaying struct {
 	By   PadHand `json:"by"`
 	At   string  `json:"at"`
 	Text string  `json:"text"`
+	Lang string  `json:"lang,omitempty" doc:"of this text, where it was told"`
 }
 
 // PadComment is what is said about some words of a pad.
@@ -52,7 +54,7 @@ func (c Call) viewComment(t pad.Thread) PadComment {
 		Resolved: maybeHand(t.Resolved), Lines: make([]PadSaying, len(t.Lines)), May: map[string]bool{"answer": c.In.May(tenants.CommentPad)},
 	}
 	for i, l := range t.Lines {
-		v.Lines[i] = PadSaying{By: viewPadHand(l.By), At: stamp(l.At), Text: l.Text}
+		v.Lines[i] = PadSaying{By: viewPadHand(l.By), At: stamp(l.At), Text: l.Text, Lang: string(l.Lang)}
 	}
 	return v
 }
@@ -75,14 +77,16 @@ type PadRemark struct {
 	From  string `json:"from" maxLength:"400"`
 	To    string `json:"to" maxLength:"400"`
 	Quote string `json:"quote,omitempty" maxLength:"2000"`
-	Text  string `json:"text" maxLength:"8000"`
+	PadAnswer
 }
 
 func commentPad(ctx context.Context, c Call, in *struct {
 	PadIn
 	Body PadRemark
 }) (*one[PadComment], error) {
-	t, err := c.Margin.Comment(ctx, c.In, in.id(), pad.Remark(in.Body))
+	t, err := c.Margin.Comment(ctx, c.In, in.id(), pad.Remark{
+		Lang: in.Body.Lang, From: in.Body.From, To: in.Body.To, Quote: in.Body.Quote, Words: in.Body.words(),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -97,14 +101,17 @@ type PadCommentIn struct {
 
 // PadAnswer is what is said in a thread.
 type PadAnswer struct {
-	Text string `json:"text" maxLength:"8000"`
+	Text     string `json:"text" maxLength:"8000"`
+	TextLang string `json:"text_lang,omitempty" maxLength:"35" doc:"the language of this text, which needn't be that of what it is about"`
 }
+
+func (a PadAnswer) words() pad.Words { return pad.Words{Text: a.Text, Lang: lang.Tag(a.TextLang)} }
 
 func answerPadComment(ctx context.Context, c Call, in *struct {
 	PadCommentIn
 	Body PadAnswer
 }) (*one[PadComment], error) {
-	t, err := c.Margin.Answer(ctx, c.In, in.id(), pad.ThreadID(in.Comment), in.Body.Text)
+	t, err := c.Margin.Answer(ctx, c.In, in.id(), pad.ThreadID(in.Comment), in.Body.words())
 	if err != nil {
 		return nil, err
 	}

@@ -5315,6 +5315,8 @@ export interface components {
         };
         PadAnswer: {
             text: string;
+            /** @description the language of this text, which needn't be that of what it is about */
+            text_lang?: string;
         };
         PadCanonical: {
             /** @description the text as the editor's document */
@@ -5385,11 +5387,15 @@ export interface components {
             lang: string;
             quote?: string;
             text: string;
+            /** @description the language of this text, which needn't be that of what it is about */
+            text_lang?: string;
             to: string;
         };
         PadSaying: {
             at: string;
             by: components["schemas"]["PadHand"];
+            /** @description of this text, where it was told */
+            lang?: string;
             text: string;
         };
         PadSide: {

@@ -2,6 +2,7 @@
 export * as m from './paraglide/messages.js';
 export { ago, clockTime, countryName, languageName, writeDate, writeNumber } from './dates';
 export { densities, display, sizes, type Contrast, type Density, type Size } from './display.svelte';
+export { guessLang } from './guess';
 export { languageNames, loadFont, locale, locales, type Locale } from './locale.svelte';
 export { pick, say as saidIn, type Picked, type Said, type Version } from './said';
 export { word, wordFor, type Family } from './words';

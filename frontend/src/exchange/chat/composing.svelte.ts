@@ -1,9 +1,9 @@
 import { session } from '$tenants/session.svelte';
-import { locale } from '$locale';
+import { guessLang, locale } from '$locale';
 import { Uploads } from './files.svelte';
 import { begunIn, dropBegun, keepBegun, type Unsent } from './keep';
 import { linked, unlinked, type Picked } from './mention';
-import { guessLang, longest, type Message } from './model';
+import { longest, type Message } from './model';
 import { messageKey, outbox } from './outbox.svelte';
 import type { At } from './store';
 

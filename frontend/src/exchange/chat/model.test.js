@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { Heights } from './heights';
 import { inline, plain, read, safeLink } from './markdown';
 import { fitting, linked, put, unlinked, writingAt } from './mention';
-import { guessLang, ordered, same, shownTo, standing } from './model';
+import { guessLang } from '../../locale/guess';
+import { ordered, same, shownTo, standing } from './model';
 import { find, most, nothing, withChanged, withNew, withNewer, withOlder } from './stretch';
 
 const message = (seq, more = {}) => ({

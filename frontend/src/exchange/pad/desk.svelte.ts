@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { sentence } from '$api';
 import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
-import { locale } from '$locale';
+import { guessLang, locale } from '$locale';
 import { say } from '$ui';
 import { anchorOf, placeOf, redrawAnchors, type Anchored } from './anchors';
 import { readCaret } from './drawing';
@@ -34,6 +34,9 @@ export interface Written {
 	text: string;
 	hands: Writer[];
 }
+
+/** What somebody says, and the language its letters show; hers where they don't. */
+const spoken = (text: string): store.Words => ({ text, text_lang: guessLang(text, locale.current) });
 
 /** A pad as it lies before its reader: its text open, and what stands beside it. */
 export class Desk {
@@ -297,12 +300,12 @@ export class Desk {
 		const anchor = this.editor && anchorOf(this.editor.state);
 		if (!anchor) return false;
 		return this.deed(async () => {
-			const made = await store.addComment(this.at, this.active, anchor, text);
+			const made = await store.addComment(this.at, this.active, anchor, spoken(text));
 			this.comments = [made, ...this.comments];
 			this.picked = made.id;
 		});
 	}
-	answer = (id: string, text: string): Promise<boolean> => this.deed(async () => this.#put(await store.answerComment(this.at, id, text)));
+	answer = (id: string, text: string): Promise<boolean> => this.deed(async () => this.#put(await store.answerComment(this.at, id, spoken(text))));
 	resolve = (id: string, state: 'open' | 'resolved'): Promise<boolean> =>
 		this.deed(async () => this.#put(await store.resolveComment(this.at, id, state)));
 	#put(fresh: Comment): void {

@@ -42,12 +42,17 @@ export async function listComments({ space, pad }: At): Promise<Comment[]> {
 	const params = { path: { space, pad }, query: { size: 100 } };
 	return (await got(api.GET('/spaces/{space}/pads/{pad}/comments', { params }))).items;
 }
-export function addComment(at: At, lang: string, anchor: Anchor & { quote: string }, text: string): Promise<Comment> {
-	return got(api.POST('/spaces/{space}/pads/{pad}/comments', { ...path(at), body: { lang, text, ...anchor } }));
+/** What is said in a comment, and the language it is written in. */
+export interface Words {
+	text: string;
+	text_lang: string;
 }
-export function answerComment({ space, pad }: At, comment: string, text: string): Promise<Comment> {
+export function addComment(at: At, lang: string, anchor: Anchor & { quote: string }, said: Words): Promise<Comment> {
+	return got(api.POST('/spaces/{space}/pads/{pad}/comments', { ...path(at), body: { lang, ...said, ...anchor } }));
+}
+export function answerComment({ space, pad }: At, comment: string, said: Words): Promise<Comment> {
 	const params = { path: { space, pad, comment } };
-	return got(api.POST('/spaces/{space}/pads/{pad}/comments/{comment}/answers', { params, body: { text } }));
+	return got(api.POST('/spaces/{space}/pads/{pad}/comments/{comment}/answers', { params, body: said }));
 }
 export function resolveComment({ space, pad }: At, comment: string, state: 'open' | 'resolved'): Promise<Comment> {
 	const params = { path: { space, pad, comment } };
