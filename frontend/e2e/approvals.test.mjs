@@ -1,7 +1,7 @@
 // Two cities approve one agreement: asked, approved by one, refused by the other, edited again, asked anew, signed by both, kept by both.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
+import { axe } from './axe.mjs';
 import { password, surface } from './house.mjs';
 import { stage } from './stage.mjs';
 import { totp } from './totp.mjs';
@@ -44,11 +44,7 @@ const asking = ({ id }, intent) => ({
 });
 
 async function sound(page) {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	assert.deepEqual(
-		violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`),
-		[]
-	);
+	assert.deepEqual(await axe(page, new URL(page.url()).pathname), []);
 }
 
 story('two cities sign the same words and each keeps its copy', async ({ enter, house }) => {

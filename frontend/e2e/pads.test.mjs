@@ -1,6 +1,6 @@
 // Two cities write one document: together, in the margin, by suggestions and versions, in two languages, without a line, and by keyboard alone.
 import assert from 'node:assert/strict';
-import { AxeBuilder } from '@axe-core/playwright';
+import { axe } from './axe.mjs';
 import { surface } from './house.mjs';
 import { stage, until } from './stage.mjs';
 
@@ -54,8 +54,7 @@ async function select(person, words, lang = 'ko') {
 }
 
 async function sound({ page }, where) {
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-	assert.deepEqual(violations.map((one) => `${where}: ${one.id}: ${one.nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`), []);
+	assert.deepEqual(await axe(page, where), []);
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	assert.ok(over <= 0, `${where} runs ${over} px out of the window`);
 }

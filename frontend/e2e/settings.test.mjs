@@ -2,21 +2,18 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { AxeBuilder } from '@axe-core/playwright';
+import { axe } from './axe.mjs';
 import { surface } from './house.mjs';
 import { stage, until } from './stage.mjs';
 
 // The receiver of the webhook stands on this machine, which an operator must allow.
 const set = stage({ serveWith: ['--allow-inside'] });
 const { story } = set;
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe finds on the page as it stands, and whether it runs out of a phone's width. */
 async function faults(page, where) {
 	await page.waitForFunction(() => !document.querySelector('.skeleton, [aria-busy="true"]'));
-	const builder = new AxeBuilder({ page }).setLegacyMode(true).options({ runOnly: { type: 'tag', values: tags } });
-	const { violations } = await builder.analyze();
-	const found = violations.map((one) => `${where}: ${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`);
+	const found = await axe(page, where);
 	await page.setViewportSize({ width: 360, height: 800 });
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 	if (over > 0) found.push(`${where}: runs out at 360 px by ${over}`);
