@@ -187,13 +187,16 @@ story('from an idea to the signed report', async ({ enter, house }) => {
 		state: 'todo'
 	});
 
-	// One's own annex is found by nobody else.
-	await officer.ask(
-		'PUT',
-		`/spaces/${space}/projects/${id}/annex`,
-		{ notes: ko('양보할 수 있는 선은 삼십 명'), points: [], budget: [] },
-		0
-	);
+	// One's own annex, read once and kept when it is saved, is found by nobody else.
+	let reads = 0;
+	dangjin.page.on('request', (request) => (reads += request.method() === 'GET' && request.url().endsWith('/annex')));
+	await dangjin.page.getByRole('tab', { name: dangjin.say('project_tab_annex'), exact: true }).click();
+	await field('project_annex_notes').fill('양보할 수 있는 선은 삼십 명');
+	await dangjin.page.getByRole('button', { name: dangjin.like('project_annex_save') }).click();
+	await dangjin.page.getByText(dangjin.say('project_saved')).first().waitFor();
+	assert.equal(reads, 1);
+	const annex = await officer.ask('GET', `/spaces/${space}/projects/${id}/annex`);
+	assert.equal(annex.notes.said.ko.value, '양보할 수 있는 선은 삼십 명');
 	assert.ok(!JSON.stringify(await liaison.ask('GET', `/spaces/${space}/projects/${id}/annex`)).includes('삼십 명'));
 	assert.ok(!JSON.stringify(await liaison.ask('GET', `/search?q=${encodeURIComponent('삼십')}`)).includes('삼십 명'));
 
