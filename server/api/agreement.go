@@ -115,11 +115,7 @@ func listAgreements(ctx context.Context, c Call, in *struct {
 	Asked
 	State string `query:"state" enum:"draft,frozen,signed,ended"`
 }) (*listOut[AgreementRow], error) {
-	reach, err := c.Authority.Reach(ctx, c.Who)
-	if err != nil {
-		return nil, err
-	}
-	n, err := c.namer(ctx)
+	reach, n, err := c.reach(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,16 @@ func (c Call) namer(ctx context.Context) (*namer, error) {
 	return &namer{c, to, map[tenants.TenantID]Text{}}, err
 }
 
+// reach returns everything that the caller reaches, and the names she is shown there.
+func (c Call) reach(ctx context.Context) (tenants.Reach, *namer, error) {
+	reach, err := c.Authority.Reach(ctx, c.Who)
+	if err != nil {
+		return tenants.Reach{}, nil, err
+	}
+	n, err := c.namer(ctx)
+	return reach, n, err
+}
+
 // unit returns a unit's official name in every language that the reader may see it in.
 func (n *namer) unit(u unit.Unit) Text {
 	return n.said(u.Lang, func(tag lang.Tag) unit.DisplayName { return u.Name(tag, n.to) })

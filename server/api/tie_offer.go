@@ -70,11 +70,7 @@ func offerOut(ctx context.Context, c Call, in tenants.Scope, o agreement.Offer, 
 
 // listTieOffers lists the offers that wait for an answer, one's own and others'.
 func listTieOffers(ctx context.Context, c Call, in *struct{ Asked }) (*listOut[TieOffer], error) {
-	reach, err := c.Authority.Reach(ctx, c.Who)
-	if err != nil {
-		return nil, err
-	}
-	n, err := c.namer(ctx)
+	reach, n, err := c.reach(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -94,11 +90,7 @@ func listTiePacts(ctx context.Context, c Call, in *TieIn) (*listOut[TieOfferWay]
 	if err != nil {
 		return nil, err
 	}
-	reach, err := c.Authority.Reach(ctx, c.Who)
-	if err != nil {
-		return nil, err
-	}
-	n, err := c.namer(ctx)
+	reach, n, err := c.reach(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -155,13 +147,19 @@ func readTieOffer(ctx context.Context, c Call, in *TieIn) (*one[TieOffer], error
 	return offerOut(ctx, c, c.In, o, err)
 }
 
-func acceptTieOffer(ctx context.Context, c Call, in *TieDeedIn) (*one[TieOffer], error) {
+func (in *TieDeedIn) offerDeed(ctx context.Context, c Call, do func(agreement.TieID, int64) (agreement.Offer, error)) (*one[TieOffer], error) {
 	rev, err := in.rev()
 	if err != nil {
 		return nil, err
 	}
-	o, err := c.Agreements.Accept(ctx, c.In, agreement.TieID(in.ID), rev)
+	o, err := do(agreement.TieID(in.ID), rev)
 	return offerOut(ctx, c, c.In, o, err)
+}
+
+func acceptTieOffer(ctx context.Context, c Call, in *TieDeedIn) (*one[TieOffer], error) {
+	return in.offerDeed(ctx, c, func(id agreement.TieID, rev int64) (agreement.Offer, error) {
+		return c.Agreements.Accept(ctx, c.In, id, rev)
+	})
 }
 
 func declineTieOffer(ctx context.Context, c Call, in *struct {
@@ -170,21 +168,15 @@ func declineTieOffer(ctx context.Context, c Call, in *struct {
 		Why string `json:"why" maxLength:"1000"`
 	}
 }) (*one[TieOffer], error) {
-	rev, err := in.rev()
-	if err != nil {
-		return nil, err
-	}
-	o, err := c.Agreements.Decline(ctx, c.In, agreement.TieID(in.ID), rev, in.Body.Why)
-	return offerOut(ctx, c, c.In, o, err)
+	return in.offerDeed(ctx, c, func(id agreement.TieID, rev int64) (agreement.Offer, error) {
+		return c.Agreements.Decline(ctx, c.In, id, rev, in.Body.Why)
+	})
 }
 
 func recallTieOffer(ctx context.Context, c Call, in *TieDeedIn) (*one[TieOffer], error) {
-	rev, err := in.rev()
-	if err != nil {
-		return nil, err
-	}
-	o, err := c.Agreements.Recall(ctx, c.In, agreement.TieID(in.ID), rev)
-	return offerOut(ctx, c, c.In, o, err)
+	return in.offerDeed(ctx, c, func(id agreement.TieID, rev int64) (agreement.Offer, error) {
+		return c.Agreements.Recall(ctx, c.In, id, rev)
+	})
 }
 
 // offers are the ties that other sides offer and that the caller may answer.
