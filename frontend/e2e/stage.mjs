@@ -21,6 +21,7 @@ const flags = [
 
 // What a browser itself writes about an answer of our own surface that a story provokes: not an error of the page.
 const answered = /^Failed to load resource: the server responded with a status of (401|403|404|409|412|422|428|429) /;
+const socketAnswered = /^WebSocket connection to '([^']*)' failed: HTTP Authentication failed/;
 const lineDown =
 	/^Failed to load resource: net::ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)/;
 
@@ -92,6 +93,7 @@ async function arrive(
 		if (message.type() !== 'error') return;
 		const { url } = message.location();
 		if (answered.test(message.text()) && url.startsWith(`${set.house.url}/api/v1/`)) return;
+		if (socketAnswered.exec(message.text())?.[1].startsWith(`${set.house.url.replace('http', 'ws')}/api/v1/`)) return;
 		if (badLine && lineDown.test(message.text())) return;
 		seen.push(`${message.text()} (${url})`);
 	});

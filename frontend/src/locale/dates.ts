@@ -22,6 +22,15 @@ export function writeDate(at: string, options: { zone?: string; time?: boolean }
 		.replace(' (', '(');
 }
 
+/** A date as far as it is known, as the reader's country writes it. */
+export function writePart(date: string | undefined): string {
+	if (!date) return '';
+	if (date.length === 10) return writeDate(date);
+	const options: Intl.DateTimeFormatOptions =
+		date.length === 7 ? { year: 'numeric', month: 'long', timeZone: 'UTC' } : { year: 'numeric', timeZone: 'UTC' };
+	return new Intl.DateTimeFormat(locale.regional, options).format(new Date(date));
+}
+
 /** A clock alone: "14:02". */
 export function clockTime(at: string | Date, zone?: string): string {
 	return new Intl.DateTimeFormat(locale.regional, {

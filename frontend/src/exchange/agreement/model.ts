@@ -1,5 +1,5 @@
 import type { components } from '$api/schema';
-import { locale, saidIn, writeDate, type Said } from '$locale';
+import { locale, saidIn, type Said } from '$locale';
 
 type Schemas = components['schemas'];
 
@@ -78,15 +78,6 @@ export const types = [
 	'annex'
 ] as const;
 export const relations = ['successor', 'upgrade', 'amendment', 'attached'] as const;
-
-/** A date as far as it is known, as the reader's country writes it. */
-export function writePart(date: string | undefined): string {
-	if (!date) return '';
-	if (date.length === 10) return writeDate(date);
-	const options: Intl.DateTimeFormatOptions =
-		date.length === 7 ? { year: 'numeric', month: 'long', timeZone: 'UTC' } : { year: 'numeric', timeZone: 'UTC' };
-	return new Intl.DateTimeFormat(locale.regional, options).format(new Date(date));
-}
 
 /** Whether a person wrote a date as the server takes it: a day, a month, a year, or nothing. */
 export function partial(date: string): boolean {

@@ -1,5 +1,5 @@
-import { countryName, word, saidIn } from '$locale';
-import { writePart, type Reason, type TieParty } from './model';
+import { countryName, word, saidIn, writePart } from '$locale';
+import { type Reason, type TieParty } from './model';
 
 export const kindWord = (kind: string | undefined): string => word('tie', `kind ${kind || 'unsaid'}`);
 export const statusWord = (code: string): string => word('tie', `status ${code}`);

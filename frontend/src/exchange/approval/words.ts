@@ -1,4 +1,4 @@
-import { locale, locales, m, writeDate } from '$locale';
+import { locale, locales, m, writeDate, writePart } from '$locale';
 import { attr, lastDay, type Approval, type Body, type Intent, type Node, type State, type View } from './model';
 
 /** The words of approvals by their codes. */
@@ -106,7 +106,7 @@ export function factRows(facts: Record<string, unknown>): { name: string; value:
 
 /** A fact as a reader is shown it: her own language of a text in several, the names in a list. */
 function factValue(value: unknown): string {
-	if (typeof value === 'string') return value;
+	if (typeof value === 'string') return /^\d{4}(-\d\d){0,2}$/.test(value) ? writePart(value) : value;
 	if (typeof value === 'number') return value ? String(value) : '';
 	if (Array.isArray(value))
 		return value
