@@ -118,6 +118,8 @@ const first = async (asking, what) => {
 	return items[0].id;
 };
 
+const long = { timeout: 300_000 };
+
 // First of all: later stories leave these people another language.
 story(
 	'where projects are led and words are approved',
@@ -176,8 +178,6 @@ story(
 story('the door', async ({ enter }) => {
 	await walk(await enter(), ['/app/sign-in', '/app/forgot', '/app/reset/nothing', '/app/invitation/nothing'], atDoor);
 });
-
-const long = { timeout: 300_000 };
 
 story(
 	'where an officer writes',
