@@ -47,7 +47,7 @@ const (
 	fewest      = time.Millisecond     // that the first one waits before the next takes it along
 	longest     = 3 * time.Millisecond // that one waits for a next that doesn't come
 	lastingMost = 2 * longest          // since the last ones went out: after that, one comes alone
-	inARow      = 3                    // batches that wait for company before one goes at once
+	inARow      = 8                    // batches that wait for company before one goes at once
 )
 
 // relays sends what comes to everybody here, in batches while they are busy, and to other nodes.
