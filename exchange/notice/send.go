@@ -182,9 +182,12 @@ func (s *Service) keep(ctx context.Context, in tenants.Scope, n Notice) error {
 	return s.Store.In(in).Change(ctx, n, told)
 }
 
-// mail writes one letter of the notices. Where the post is busy they wait a while.
+// mail writes one letter of the notices. Where the post is busy they wait a while, and where the server stops until it runs again.
 func (s *Service) mail(ctx context.Context, in tenants.Scope, m tenants.Member, all []Notice) error {
 	err := s.Mail.Mail(ctx, m, all)
+	if err != nil && ctx.Err() != nil {
+		return fmt.Errorf("write a letter of notices: %w", err)
+	}
 	busy := err != nil && (fault.KindOf(err) == fault.Unavailable || fault.KindOf(err) == fault.Limited)
 	if err != nil && !busy {
 		s.Log.ErrorContext(ctx, "letter of notices given up", "error", err.Error())
