@@ -69,7 +69,7 @@ export class Stream {
 	/** Goes to the first message of a day, or the first after it. */
 	async on(day: string): Promise<number> {
 		return await this.#go(
-			{ on: day },
+			{ on: day, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
 			(items) => items.find((one) => localDay(one.at) >= day)?.seq ?? items.at(-1)?.seq
 		);
 	}
