@@ -56,7 +56,7 @@ func Open(c Config) (*Bus, error) {
 		nats.MaxReconnects(-1), nats.RetryOnFailedConnect(true), nats.ReconnectBufSize(-1), // what is said meanwhile is given to our own at once, not later
 		nats.ReconnectWait(250 * time.Millisecond), nats.ReconnectJitter(250*time.Millisecond, time.Second),
 		nats.PingInterval(10 * time.Second), nats.MaxPingsOutstanding(2),
-		nats.ConnectHandler(b.joined), nats.ReconnectHandler(b.joined), nats.DisconnectErrHandler(b.parted),
+		nats.ConnectHandler(b.begun), nats.ReconnectHandler(b.joined), nats.DisconnectErrHandler(b.parted),
 		nats.ErrorHandler(b.failed), nats.ClosedHandler(func(*nats.Conn) { close(b.ended) }),
 	}
 	if c.URL == "" {
@@ -167,6 +167,13 @@ func (b *Bus) lost() {
 	b.mu.Unlock()
 	for _, f := range all {
 		f()
+	}
+}
+
+// begun hears that the first server answers. Before that, other nodes of a cluster may have spoken without us; our own inside has been there all along.
+func (b *Bus) begun(c *nats.Conn) {
+	if !b.Alone() {
+		b.joined(c)
 	}
 }
 

@@ -134,6 +134,20 @@ func TestListenerThatStopsHearsNothing(t *testing.T) {
 	}
 }
 
+// TestFirstServerInsideIsNoLoss holds that nobody reads a log again only because the process has begun. Close waits for all that the bus has to
+// tell.
+func TestFirstServerInsideIsNoLoss(t *testing.T) {
+	for range 30 {
+		b := join(t, "", "inside")
+		var losses atomic.Int64
+		b.OnLoss(func() { losses.Add(1) })
+		b.Close()
+		if n := losses.Load(); n != 0 {
+			t.Fatalf("%d losses are told by a bus that has just begun, want none", n)
+		}
+	}
+}
+
 // TestSlowListenerIsTold holds that every loss is told, those after the first one too.
 func TestSlowListenerIsTold(t *testing.T) {
 	b := join(t, "", "inside")
