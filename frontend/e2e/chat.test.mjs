@@ -238,7 +238,9 @@ story('a link leads to its message, a day to its own, and the line says what is 
 	await reader.page.getByRole('menuitem', { name: reader.say('chat_to_day') }).click();
 	const ask = reader.page.locator('dialog[open]');
 	await ask.getByLabel(reader.say('chat_day')).fill(new Date().toLocaleDateString('sv', { timeZone: 'Asia/Seoul' }));
+	const asked = reader.page.waitForRequest((request) => new URL(request.url()).searchParams.has('on'));
 	await ask.getByRole('button', { name: reader.say('chat_day_go') }).click();
+	assert.equal(new URL((await asked).url()).searchParams.get('zone'), 'Asia/Seoul', 'the day is that of where she sits');
 	await row(reader, /第1条消息/)
 		.first()
 		.waitFor();
