@@ -54,7 +54,7 @@ func (h *installation) tendApprovals(ctx context.Context) error {
 func (h *installation) approvable() subjects {
 	projects, pads := projectTexts{h.Projects}, padTexts{h.Pads, h.Margin, h.approvedBefore}
 	return subjects{
-		"agreement":         agreementTexts{h.Agreements, pads},
+		"agreement":         agreementTexts{h.Agreements, pads, h.Tenants},
 		"pad":               pads,
 		project.NounProject: projects, project.NounPhase: projects, project.NounReport: projects,
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
@@ -18,6 +20,7 @@ import (
 type agreementTexts struct {
 	agreements *agreement.Service
 	pads       padTexts
+	tenants    *tenants.Service
 }
 
 // Freeze implements approval.Subjects.
@@ -75,7 +78,37 @@ func (t agreementTexts) Settled(ctx context.Context, in tenants.Scope, a approva
 	if a.State == approval.Complete && a.Intent == approval.Approve {
 		return t.Thaw(ctx, in, a.About, a.ID)
 	}
-	return t.agreements.Settled(ctx, in, agreement.ID(a.About.ID), string(a.ID), string(a.State), a.Ended)
+	on, err := signedOn(a, func(id tenants.TenantID) (*time.Location, error) {
+		of, err := t.tenants.Tenant(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return time.LoadLocation(of.Zone)
+	})
+	if err != nil {
+		return fmt.Errorf("tell on which day %s was signed: %w", a.About.ID, err)
+	}
+	return t.agreements.Settled(ctx, in, agreement.ID(a.About.ID), string(a.ID), string(a.State), on)
+}
+
+// signedOn returns the day on which the last party signed, empty where none has. Each party's day is that of its own zone, as it would date a paper: what is
+// signed in Seoul at eight in the morning is of that day, though it is still the day before in Vancouver. A letter is of the day that it bears.
+func signedOn(a approval.Approval, zone func(tenants.TenantID) (*time.Location, error)) (agreement.Date, error) {
+	var last agreement.Date
+	for _, s := range a.Sides {
+		switch {
+		case s.Key == nil:
+		case s.Key.Letter != nil:
+			last = max(last, agreement.Date(s.Key.Letter.Dated))
+		default:
+			in, err := zone(s.Key.By.Tenant)
+			if err != nil {
+				return "", err
+			}
+			last = max(last, agreement.DayOf(s.Key.By.At.In(in)))
+		}
+	}
+	return last, nil
 }
 
 // unitName is what a government is called, in every language that the book of units has.

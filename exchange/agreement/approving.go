@@ -68,8 +68,8 @@ func (s *Service) Thaw(ctx context.Context, in tenants.Scope, aid ID, approval s
 // Completed is the outcome of an approval that every party has given.
 const Completed = "completed"
 
-// Settled takes an approval's outcome in: a completed one signs the agreement on that day, any other lets it be edited again. Again it changes nothing.
-func (s *Service) Settled(ctx context.Context, in tenants.Scope, aid ID, approval, outcome string, on time.Time) error {
+// Settled takes an approval's outcome in: a completed one signs the agreement as of on, any other lets it be edited again. Again it changes nothing.
+func (s *Service) Settled(ctx context.Context, in tenants.Scope, aid ID, approval, outcome string, on Date) error {
 	if outcome != Completed {
 		return s.Thaw(ctx, in, aid, approval)
 	}
@@ -78,7 +78,7 @@ func (s *Service) Settled(ctx context.Context, in tenants.Scope, aid ID, approva
 		return err
 	}
 	_, err = s.alter(ctx, in, aid, anyRev, SignedByAll, func(a *Agreement, at time.Time) (fact.Detail, error) {
-		return fact.Detail{"approval": approval, "tie": string(a.Tie)}, a.Seal(Signing{On: DayOf(on.UTC()), At: at})
+		return fact.Detail{"approval": approval, "tie": string(a.Tie)}, a.Seal(Signing{On: on, At: at})
 	})
 	return err
 }
