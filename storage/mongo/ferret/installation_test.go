@@ -52,14 +52,7 @@ var serving = regexp.MustCompile(`naru serves on (http://\S+)`)
 func served(t *testing.T, bin string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command(bin, append(args, "--listen", "127.0.0.1:0", "--metrics", "", "--log-level", "error")...)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	out := begin(t, cmd)
 	defer func() {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Errorf("stop naru: %v", err)
