@@ -90,7 +90,7 @@ func TestKilledServerGivesEachPartyItsCopyOnce(t *testing.T) {
 				if copied["sha256"] != hashes[id] || copied["copy"] != true {
 					t.Errorf("%s keeps something else of %s: %v", tenant, id, copied["sha256"])
 				}
-				if n := told(t, auditors[tenant], id, "approval.copied"); n != 1 {
+				if n := waitForWord(t, auditors[tenant], id, "approval.copied"); n != 1 {
 					t.Errorf("the trail of %s tells %d times that %s was copied, want once", tenant, n, id)
 				}
 			}
@@ -127,6 +127,16 @@ func waitForCopy(t *testing.T, who signer, tenant, id string) map[string]any {
 		}
 		if time.Now().After(end) {
 			t.Fatalf("%s never gets its copy of %s", tenant, id)
+		}
+	}
+}
+
+// waitForWord waits until a home's trail tells of a deed, which follows what is kept within a moment, and returns how often it does.
+func waitForWord(t *testing.T, auditor signer, id, kind string) int {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if n := told(t, auditor, id, kind); n > 0 || time.Now().After(end) {
+			return n
 		}
 	}
 }

@@ -15,6 +15,18 @@ func signed(until, review agreement.Date, notice, again int) agreement.Agreement
 	return agreement.Agreement{State: agreement.Sealed, Signed: agreement.Signing{On: "2024-01-01"}, Content: agreement.Content{Until: until, Review: review, Notice: notice, Again: again}}
 }
 
+func TestDraftSaysWhetherStepsAreOpen(t *testing.T) {
+	for _, c := range []struct {
+		steps []agreement.Step
+		code  string
+	}{{nil, "agreement_draft_ready"}, {make([]agreement.Step, 1), "agreement_draft"}} {
+		a := agreement.Agreement{State: agreement.Draft, Steps: c.steps}
+		if _, why := a.Phase(time.Now()); why.Code != c.code {
+			t.Errorf("%d steps: %s, want %s", len(c.steps), why.Code, c.code)
+		}
+	}
+}
+
 func TestAlarmsRingOnceEach(t *testing.T) {
 	a := signed("2027-06-30", "", 3, 0)
 	ring := func(day string) []string {

@@ -41,6 +41,8 @@ func (a Agreement) Phase(now time.Time) (Phase, Reason) {
 	}
 	with := Params{"date": string(a.Signed.On), "from": string(from), "until": string(end)}
 	switch {
+	case a.State == Draft && a.open() == 0:
+		return InDraft, Reason{"agreement_draft_ready", Params{}, ""}
 	case a.State == Draft:
 		return InDraft, Reason{"agreement_draft", Params{"open": strconv.Itoa(a.open())}, ""}
 	case a.State == Frozen:
