@@ -170,6 +170,8 @@ story(
 			...(await bothWays(desk, phone, `/app/agreements/${tie.space}/${agreement.id}`)),
 			...(await bothWays(desk, phone, '/app/ties/anniversaries'))
 		);
+		for (const noun of ['projects', 'agreements', 'ties', 'pads', 'approvals'])
+			found.push(...(await bothWays(desk, phone, `/app/${noun}/${tie.space}/nowhere`)));
 		assert.deepEqual(found, []);
 	},
 	long
