@@ -27,6 +27,20 @@ func TestDraftSaysWhetherStepsAreOpen(t *testing.T) {
 	}
 }
 
+func TestSignedAgreementIsInForceAtOnce(t *testing.T) {
+	now := time.Date(2026, 11, 22, 18, 21, 0, 0, time.UTC) // in Seoul it is the 23rd
+	for _, c := range []struct {
+		from  agreement.Date
+		phase agreement.Phase
+	}{{"", agreement.Effective}, {"2026-11-22", agreement.Effective}, {"2027-01-01", agreement.Awaiting}} {
+		a := signed("2031-12-31", "", 3, 0)
+		a.Signed.On, a.Content.From = "2026-11-23", c.from
+		if phase, why := a.Phase(now); phase != c.phase {
+			t.Errorf("from %q: %s, %v, want %s", c.from, phase, why, c.phase)
+		}
+	}
+}
+
 func TestAlarmsRingOnceEach(t *testing.T) {
 	a := signed("2027-06-30", "", 3, 0)
 	ring := func(day string) []string {

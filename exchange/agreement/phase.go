@@ -49,7 +49,7 @@ func (a Agreement) Phase(now time.Time) (Phase, Reason) {
 		return InHand, Reason{"agreement_frozen", Params{}, ""}
 	case a.State == Over:
 		return Closed, Reason{"agreement_ended", Params{"date": string(a.Ended.On), "grounds": string(a.Ended.Grounds)}, ""}
-	case from.first().After(now):
+	case a.Content.From.first().After(now): // without such a day it is in force once it is signed, wherever that day has begun
 		return Awaiting, Reason{"agreement_not_yet", with, ""}
 	case end != "" && end.last().Before(dayStart(now)):
 		return RunOut, Reason{"agreement_expired", with, ""}
