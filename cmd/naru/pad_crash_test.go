@@ -83,7 +83,7 @@ func TestKilledServerLosesNothingSaved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
