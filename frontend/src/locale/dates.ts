@@ -31,6 +31,9 @@ export function writePart(date: string | undefined): string {
 	return new Intl.DateTimeFormat(locale.regional, options).format(new Date(date));
 }
 
+/** The day that it is, or was at a moment, where the reader sits: "2026-11-23". */
+export const dayHere = (at: string | Date = new Date()): string => new Date(at).toLocaleDateString('sv');
+
 /** A clock alone: "14:02". */
 export function clockTime(at: string | Date, zone?: string): string {
 	return new Intl.DateTimeFormat(locale.regional, {

@@ -1,4 +1,5 @@
 import { sentence } from '$api';
+import { dayHere } from '$locale';
 import type { Message } from './model';
 import { readMessages, type At, type Which } from './store';
 import { find, nothing, withChanged, withNew, withNewer, withOlder, type Stretch } from './stretch';
@@ -70,7 +71,7 @@ export class Stream {
 	async on(day: string): Promise<number> {
 		return await this.#go(
 			{ on: day, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-			(items) => items.find((one) => localDay(one.at) >= day)?.seq ?? items.at(-1)?.seq
+			(items) => items.find((one) => dayHere(one.at) >= day)?.seq ?? items.at(-1)?.seq
 		);
 	}
 
@@ -142,8 +143,4 @@ export class Stream {
 	#lane(): { lane?: string } {
 		return this.lane ? { lane: this.lane } : {};
 	}
-}
-
-function localDay(at: string): string {
-	return new Date(at).toLocaleDateString('sv');
 }
