@@ -30,7 +30,7 @@ export function stage({ serveWith = [] } = {}) {
 	const set = { house: undefined, browser: undefined };
 	before(async () => {
 		set.house = await serve(...serveWith);
-		set.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+		set.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: flags });
 	});
 	after(async () => {
 		await set.browser?.close();
