@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -59,11 +60,19 @@ func (s *Service) Thaw(ctx context.Context, in tenants.Scope, aid ID, approval s
 		return err
 	}
 	_, err = s.alter(ctx, in, aid, anyRev, Thawed, func(a *Agreement, _ time.Time) (fact.Detail, error) {
-		a.Thaw(approval)
+		if !a.Thaw(approval) {
+			return nil, errThawed
+		}
 		return fact.Detail{"approval": approval}, nil
 	})
+	if errors.Is(err, errThawed) {
+		return nil
+	}
 	return err
 }
+
+// errThawed is for a thaw that somebody else has done, and told, meanwhile.
+var errThawed = errors.New("thawed meanwhile")
 
 // Completed is the outcome of an approval that every party has given.
 const Completed = "completed"

@@ -157,6 +157,7 @@ func (s *Service) turn(ctx context.Context, in tenants.Scope, aid ID, t turning,
 		err = s.keepTurned(ctx, in, tried, t, h.At)
 		if err == nil {
 			tried.Rev++
+			s.follow(ctx, tried)
 			return tried, nil
 		}
 		if fault.KindOf(err) != fault.Stale {
@@ -274,7 +275,7 @@ func (s *Service) undo(ctx context.Context, in tenants.Scope, aid ID, rev int64,
 	return s.finish(ctx, in, a, k, rule)
 }
 
-// finish applies a rule that ends the approval. The subject follows by the fact.
+// finish applies a rule that ends the approval.
 func (s *Service) finish(ctx context.Context, in tenants.Scope, a Approval, k fact.Kind, rule func(*Approval, Hand) error) (Approval, error) {
 	h, _, err := s.hand(ctx, in)
 	if err != nil {
@@ -291,7 +292,24 @@ func (s *Service) finish(ctx context.Context, in tenants.Scope, a Approval, k fa
 		return Approval{}, fmt.Errorf("%s %s: %w", k.Code(), a.ID, err)
 	}
 	a.Rev++
+	s.follow(ctx, a)
 	return a, nil
+}
+
+// follow tells the subject of an approval that has just ended, so that who has the answer can edit or ask anew at once. What is cut short here, or met by
+// another change, Carry does by the fact.
+func (s *Service) follow(ctx context.Context, a Approval) {
+	var err error
+	switch house := s.House(a.Space); {
+	case a.Ongoing:
+	case a.State == Complete:
+		err = s.settled(ctx, house, a)
+	default:
+		err = s.release(ctx, house, a.ID)
+	}
+	if err != nil && fault.KindOf(err) != fault.Stale {
+		s.Log.WarnContext(ctx, "the subject of an approval follows later", "approval", a.ID, "err", err)
+	}
 }
 
 func checkReason(reason string, n fault.Need) error {

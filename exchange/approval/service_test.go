@@ -3,6 +3,7 @@ package approval_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -41,6 +42,9 @@ func TestBothCitiesSignAndKeepTheirCopies(t *testing.T) {
 	if a.State != approval.Complete {
 		t.Fatalf("with both keys it is %s", a.State)
 	}
+	if got := b.treaties.settled[a.ID]; len(got) != 1 {
+		t.Errorf("with the answer the treaty has heard %v", got)
+	}
 	if diff := cmp.Diff([]string{
 		"approval.asked@pact dangjin liaoning", "approval.given@pact liaoning", "approval.given@pact ", "approval.completed@pact dangjin liaoning",
 	}, pactOnly(b.settle())); diff != "" {
@@ -70,7 +74,7 @@ func TestBothCitiesSignAndKeepTheirCopies(t *testing.T) {
 			t.Errorf("%s lists %d copies, %v", home.Space(), len(p.Items), err)
 		}
 	}
-	if got := b.treaties.settled[a.ID]; len(got) != 1 || got[0] != approval.Complete {
+	if got := slices.Compact(b.treaties.settled[a.ID]); len(got) != 1 || got[0] != approval.Complete {
 		t.Errorf("the treaty heard %v", got)
 	}
 }
@@ -252,10 +256,10 @@ func TestWhatEndsLetsTheSubjectBeEditedAgain(t *testing.T) {
 			b.settle()
 			a, err = test.end(b, a)
 			must(t, err)
+			must(t, b.treaties.write("1", "제1조 (개정)")) // at once, before anybody has read the trail
 			if told := b.settle(); a.State != test.want || len(told) != 1 || told[0] != test.fact {
 				t.Errorf("it is %s and told %v", a.State, told)
 			}
-			must(t, b.treaties.write("1", "제1조 (개정)"))
 			if _, err := b.give(b.Liaoning.Head, a); !errors.Is(err, approval.ErrNotOpen) {
 				t.Errorf("approving what is over = %v", err)
 			}
