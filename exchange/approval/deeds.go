@@ -308,7 +308,7 @@ func (s *Service) follow(ctx context.Context, a Approval) {
 		err = s.release(ctx, house, a.ID)
 	}
 	if err != nil && fault.KindOf(err) != fault.Stale {
-		s.Log.WarnContext(ctx, "the subject of an approval follows later", "approval", a.ID, "err", err)
+		s.Log.WarnContext(ctx, "the subject of an approval follows later", "approval", a.ID, "error", err)
 	}
 }
 
