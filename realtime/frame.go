@@ -27,6 +27,17 @@ const (
 	Typing Kind = "typing"
 	Seen   Kind = "seen"
 	Ping   Kind = "ping"
+
+	// Of sound and picture. What goes with them is in their bodies, which the desk reads.
+	RTCJoin      Kind = "rtc.join"
+	RTCAnswer    Kind = "rtc.answer"
+	RTCCandidate Kind = "rtc.candidate"
+	RTCSubscribe Kind = "rtc.subscribe"
+	RTCTurn      Kind = "rtc.turn"
+	RTCMute      Kind = "rtc.mute"
+	RTCDuty      Kind = "rtc.duty"
+	RTCRestart   Kind = "rtc.restart"
+	RTCLeave     Kind = "rtc.leave"
 )
 
 // Frame is one message of a client.
@@ -36,7 +47,7 @@ type Frame struct {
 	Topic Name
 	Since *int64          // Sub: the last sequence number the client has; nil: from now on
 	Seq   int64           // Seen
-	Body  json.RawMessage // Post: a JSON object
+	Body  json.RawMessage // Post and those of sound: a JSON object
 }
 
 // most is the largest whole number that JavaScript holds exactly.
@@ -52,11 +63,24 @@ type part struct {
 var shapes = map[Kind][]part{
 	Sub:    {{"id", fault.Required}, {"topic", fault.Required}, {"since", fault.Optional}},
 	Unsub:  {{"id", fault.Required}, {"topic", fault.Required}},
-	Post:   {{"id", fault.Required}, {"topic", fault.Required}, {"body", fault.Required}},
+	Post:   said,
 	Typing: {{"topic", fault.Required}},
 	Seen:   {{"id", fault.Required}, {"topic", fault.Required}, {"seq", fault.Required}},
 	Ping:   {},
+
+	RTCJoin:      {{"id", fault.Required}, {"topic", fault.Required}, {"body", fault.Optional}},
+	RTCAnswer:    said,
+	RTCCandidate: said,
+	RTCSubscribe: said,
+	RTCTurn:      said,
+	RTCMute:      said,
+	RTCDuty:      said,
+	RTCRestart:   {{"id", fault.Required}, {"topic", fault.Required}},
+	RTCLeave:     {{"id", fault.Required}, {"topic", fault.Required}},
 }
+
+// said is the fields of a frame that says something in its body.
+var said = []part{{"id", fault.Required}, {"topic", fault.Required}, {"body", fault.Required}}
 
 // ParseFrame reads a client's message. It returns ErrFrame for what isn't a JSON object with a "t", ErrFrameUnknown for a "t" that isn't known,
 // and ErrFrameFields, naming them, for fields that are missing, malformed or too many; with the last two, the frame bears the ID where one was

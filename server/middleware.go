@@ -72,7 +72,7 @@ func guarded(c Config) fiber.Handler {
 		ctx.Set(fiber.HeaderXFrameOptions, "DENY")
 		ctx.Set("Cross-Origin-Opener-Policy", "same-origin")
 		ctx.Set("Cross-Origin-Resource-Policy", "same-origin")
-		ctx.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+		ctx.Set("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(), interest-cohort=()")
 		if secure {
 			ctx.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000; includeSubDomains")
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/naru-network/naru/exchange/agreement"
 	"github.com/naru-network/naru/exchange/audit"
 	"github.com/naru-network/naru/exchange/finding"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/storage/internal/wall"
@@ -38,6 +39,7 @@ var errUnsaid = errors.New("storage: the object isn't for finding")
 // speakers say what the objects of each noun say. A noun that isn't here isn't found.
 var speakers = map[string]func(context.Context, *House, wall.Key, string) (speech, error){
 	finding.Tie: tieSpeech, finding.Agreement: agreementSpeech, finding.Project: projectSpeech, finding.Pad: padSpeech,
+	finding.Meeting: meetingSpeech,
 }
 
 // objects returns the parts of the reach's spaces in which the reader finds what cities do together.
@@ -155,6 +157,31 @@ func projectSpeech(ctx context.Context, h *House, key wall.Key, id string) (spee
 	}
 	for _, said := range []lang.Text{p.Summary, p.Draft.Problem, p.Draft.Goal, p.Draft.Indicator, p.Draft.Means} {
 		s.say(said)
+	}
+	return s, nil
+}
+
+// meetingSpeech says nothing of a meeting to which nobody was invited yet: its host alone knows of it.
+func meetingSpeech(ctx context.Context, h *House, key wall.Key, id string) (speech, error) {
+	shelf := meetingShelf{meetingReading{h, key}}
+	m, err := shelf.Meeting(ctx, meeting.ID(id))
+	if err != nil {
+		return speech{}, err
+	}
+	if !m.Announced() {
+		return speech{}, errUnsaid
+	}
+	a, err := shelf.Agenda(ctx, m.ID)
+	if err != nil {
+		return speech{}, err
+	}
+	s := speech{Title: m.Title, Tenant: m.Host, At: m.Updated}
+	s.say(m.Purpose)
+	for _, x := range a.Items {
+		if x.Standing != meeting.Withdrawn && x.Closed == "" {
+			s.say(x.Title)
+			s.say(x.Text)
+		}
 	}
 	return s, nil
 }

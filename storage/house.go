@@ -44,6 +44,11 @@ func Collections() []engine.Collection {
 		intakeCollections(),
 		projectCollections(),
 		approvalCollections(),
+		meetingTimeCollections(),
+		calendarCollections(),
+		meetingCollections(),
+		ledgerCollections(),
+		minutesCollections(),
 	)
 }
 

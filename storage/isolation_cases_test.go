@@ -65,6 +65,10 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	importsInTwoSpaces,
 	projectsInTwoSpaces,
 	approvalsInTwoSpaces,
+	timesInTwoSpaces,
+	meetingsInTwoSpaces,
+	recordsInTwoSpaces,
+	minutesInTwoSpaces,
 )
 
 // joined puts the cases of several files together.

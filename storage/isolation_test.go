@@ -246,6 +246,10 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.margins(in, word, id)
 	p.plans(in, word, id)
 	p.keepApproval(in, word, id)
+	p.times(in, word, id)
+	p.meets(in, word, id)
+	p.books(in, word, id)
+	p.minuted(in, word, id)
 	if id == "1" {
 		check(p.t, p.house.Engines().In(in).Keep(ctx, p.engine(word), tell()))
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
@@ -312,6 +316,10 @@ func (p *pair) theirs() []string {
 	p.notedByThem(ctx, add)
 	p.plannedByThem(ctx, add)
 	p.approvalsOfB(ctx, add)
+	p.timesOfB(ctx, add)
+	p.metByThem(ctx, add)
+	p.bookedByThem(ctx, add)
+	p.minutedByThem(ctx, add)
 	return append(all, p.saidByThem(ctx)...)
 }
 

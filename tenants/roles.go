@@ -62,29 +62,34 @@ const (
 	GiveApproval   fact.Ability = "approval.give"  // approve, refuse and sign for one's tenant
 	WriteProject   fact.Ability = "project.write"  // one's own side of a joint project
 	DecideProject  fact.Ability = "project.decide" // start, hold, stop and accept for one's tenant
+	WriteMeeting   fact.Ability = "meeting.write"  // prepare meetings for one's tenant: agenda, delegation, replies
+	AttendMeeting  fact.Ability = "meeting.attend" // be in the room of a meeting: speak, signal, vote where one's delegation lets one
+	WriteLedger    fact.Ability = "ledger.write"   // draft, post, correct and withdraw exchange records for one's tenant
+	ConfirmLedger  fact.Ability = "ledger.confirm" // say for one's tenant that a record that somebody else wrote is right
 	Keep           fact.Ability = "house.keep"     // the house's own followers
 )
 
 // homeAbilities says what a role may do in its own tenant's space.
 var homeAbilities = map[Role][]fact.Ability{
-	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts, KeepHooks, KeepFile, EditTerm, SetEngine, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat},
-	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject},
-	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject},
-	Viewer:  {},
+	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts, KeepHooks, KeepFile, EditTerm, SetEngine, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat, AttendMeeting},
+	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, AttendMeeting, WriteLedger, ConfirmLedger},
+	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, AttendMeeting, WriteLedger, ConfirmLedger},
+	Viewer:  {AttendMeeting},
 	Auditor: {ReadAudit, RecordChat},
-	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject},
+	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, AttendMeeting, WriteLedger},
 }
 
 // pactAbilities says what a role may do in a pact its tenant is a party of.
 var pactAbilities = map[Role][]fact.Ability{
-	Admin:   {KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat},
-	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject},
-	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject},
-	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject},
+	Admin:   {KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat, AttendMeeting},
+	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, AttendMeeting, WriteLedger, ConfirmLedger},
+	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, AttendMeeting, WriteLedger, ConfirmLedger},
+	Viewer:  {AttendMeeting},
+	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, AttendMeeting, WriteLedger},
 }
 
 // guestAbilities says what a guest may do in the pact of her pass; which rooms she finds there is the pass's to say.
-var guestAbilities = map[fact.Ability]bool{PostChat: true, KeepFile: true}
+var guestAbilities = map[fact.Ability]bool{PostChat: true, KeepFile: true, AttendMeeting: true}
 
 // commonsAbilities says what a role may do in the commons. Reading needs no ability.
 var commonsAbilities = map[Role][]fact.Ability{

@@ -8,6 +8,7 @@ import (
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/file"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
@@ -27,7 +28,7 @@ func (h *installation) openApprovals() {
 // approving lets the house into a space to look after its approvals.
 func (h *installation) approving(s tenants.Space) tenants.Scope {
 	return h.Authority.Steward(s, tenants.Errand{Name: "approval", Can: []fact.Ability{
-		tenants.Keep, tenants.AskApproval, tenants.KeepFile, tenants.WriteAgreement, tenants.WritePad, tenants.WriteProject,
+		tenants.Keep, tenants.AskApproval, tenants.KeepFile, tenants.WriteAgreement, tenants.WritePad, tenants.WriteProject, tenants.WriteMeeting,
 	}})
 }
 
@@ -56,6 +57,7 @@ func (h *installation) approvable() subjects {
 	return subjects{
 		"agreement":         agreementTexts{h.Agreements, pads, h.Tenants},
 		"pad":               pads,
+		meeting.NounMinutes: minutesTexts{h.Meetings, h.Pads},
 		project.NounProject: projects, project.NounPhase: projects, project.NounReport: projects,
 	}
 }

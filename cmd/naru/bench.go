@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -52,6 +53,13 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		if err := c.runRegister(ctx); err != nil {
 			return err
 		}
+	}
+	if slices.Contains(c.Only, timeRows) && c.Peer == "" {
+		table, err := timeTable(benchTurns)
+		if err != nil {
+			return err
+		}
+		fmt.Print(table)
 	}
 	if !c.wantsLive() {
 		return nil

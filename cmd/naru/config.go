@@ -31,6 +31,7 @@ type settings struct {
 	keeping
 	outward
 	interpreting
+	sounding
 	Listen  string   `help:"Address to serve on." default:"127.0.0.1:8080"`
 	Metrics string   `help:"Address for Prometheus; empty serves none." default:"127.0.0.1:9464"`
 	URL     string   `help:"Under which people reach it." default:"http://127.0.0.1:8080"`
@@ -106,6 +107,9 @@ func (s settings) check() error {
 	}
 	if s.FilesMost < 1 || s.FilesMost > 60 {
 		return fmt.Errorf("--files-most is %d MiB: it must lie between 1 and 60", s.FilesMost)
+	}
+	if err := s.checkSound(); err != nil {
+		return err
 	}
 	return s.policy().Check()
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/money"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -243,8 +244,8 @@ func (b *builder) demoPhases(j demoJoint) ([]project.Phase, []project.Item, erro
 func (j demoJoint) lines(party int) ([]project.Line, error) {
 	var lines []project.Line
 	for i, l := range j.Budget[party] {
-		planned, ok := project.Minor(l.Currency, l.Planned)
-		spent, too := project.Minor(l.Currency, l.Spent)
+		planned, ok := money.Minor(l.Currency, l.Planned)
+		spent, too := money.Minor(l.Currency, l.Spent)
 		if !ok || !too {
 			return nil, fmt.Errorf("%s %s %s is no amount", l.Currency, l.Planned, l.Spent)
 		}

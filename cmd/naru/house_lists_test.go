@@ -16,12 +16,15 @@ import (
 	"github.com/naru-network/naru/exchange/agreement"
 	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/calendar"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/interpret"
+	"github.com/naru-network/naru/exchange/ledger"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/exchange/project"
@@ -101,6 +104,9 @@ func factParts() []factPart {
 		{"exchange/agreement", agreement.Facts()},
 		{"exchange/intake", intake.Facts()},
 		{"exchange/project", project.Facts()},
+		{"exchange/meeting", meeting.Facts()},
+		{"exchange/calendar", calendar.Facts()},
+		{"exchange/ledger", ledger.Facts()},
 	}
 }
 

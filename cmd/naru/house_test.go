@@ -40,6 +40,7 @@ var helps = []string{"base/basetest", "tenants/tenantstest", "storage/enginetest
 var doors = map[string][]string{
 	"golang.org/x/text":                      {"base/", "tenants", "server/site", "exchange/paper", "exchange/intake", "exchange/pad"},
 	"github.com/xuri/excelize/v2":            {"exchange/intake"},
+	"github.com/arran4/golang-ical":          {"exchange/calendar"},
 	"golang.org/x/image":                     {"exchange/file"},
 	"golang.org/x/net/idna":                  {"tenants/pass"},
 	"golang.org/x/crypto":                    {"tenants/pass"},
@@ -59,6 +60,7 @@ var doors = map[string][]string{
 	"github.com/prometheus/client_golang":    {"server"},
 	"github.com/wneessen/go-mail":            {"server/post"},
 	"github.com/gorilla/websocket":           {"realtime", "server/live"},
+	"github.com/pion":                        {"realtime/rtc"},
 	"github.com/nats-io":                     {"realtime/bus"},
 	"github.com/alecthomas/kong":             {"cmd/naru"},
 	"github.com/google/go-cmp":               {"storage/enginetest"}, // and every test

@@ -120,6 +120,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 		Authority: authority, Tenants: people, Pass: door, Library: cases, Notices: notices, Audit: audit.NewService(h.kept.Trails()),
 		Objects: api.CaseObjects(cases),
 		Files:   files, Terms: terms, Interpret: h.interpreter(s, terms, door, authority), Finding: finding.NewService(h.kept.Finding(h.index)), Now: now, Operator: s.operator(), PublicURL: strings.TrimSuffix(s.URL, "/"),
+		Desk: s.MailFrom,
 	}
 	h.follow("library", library.NewCarrier(cases, authority).Carry)
 	h.follow("notice", notices.Carry)
@@ -142,9 +143,12 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	})
 	h.openAgreements()
 	h.openProjects()
+	h.openMeetings()
+	h.openLedger()
 	h.openIntake()
 	h.openPads()
 	h.openMargin()
+	h.openMinutes()
 	h.openChat()
 	h.openApprovals()
 	h.guardFiles()
@@ -171,8 +175,8 @@ func (h *installation) start(ctx context.Context, door *pass.Service) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	for name, run := range map[string]func(context.Context) error{
 		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "memory": h.thrift, "retention": h.retain, "lapse": h.lapse,
-		"approvals": h.tendApprovals,
-		"alarms":    h.remind,
+		"approvals": h.tendApprovals, "follow-ups": h.remindFollowups,
+		"alarms": h.remind,
 	} {
 		h.running.Add(1)
 		go func() {

@@ -22,6 +22,7 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/storage"
@@ -43,6 +44,8 @@ var jobs = map[string]string{
 	"live":            "it tells sockets that follow the room what was said in it; the story of rooms holds who may",
 	"webhook-changes": "it hears of the webhooks that are made",
 	"projects":        "it keeps a copy of the city's project in its home, where it has notes of its own on it, when the city leaves the partnership",
+	"meetings":        "it calls off the meeting that the city had drafted in the partnership it leaves; it reads nothing of a home",
+	"ledger":          "it marks the city's own prepared draft of an exchange as posted when the other side posts it; of a draft it carries nothing",
 	"approval":        "it copies into the city's home what the head has approved, a pad that is called by the canary",
 	"intake":          "it takes in a list of ties that names the canary, and takes it back",
 }
@@ -101,6 +104,7 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	_, err = h.Chat.Edit(ctx, officer, lobby.ID, said.Seq, canary+" 그리고 "+canary)
 	must(t, err)
 	note := annexed(t, b)
+	hall, drafted := drafted(t, b)
 	bringList(t, h, b, officer)
 	approvePad(t, h, officer, head)
 	leavePact(t, b)
@@ -122,6 +126,9 @@ func TestJobsCarryNothingOut(t *testing.T) {
 	}
 	if kept, err := h.Projects.Project(ctx, head, note); err != nil || !kept.IsCopy() {
 		t.Errorf("the city has no copy of its project after it left, %v: the job did nothing", err)
+	}
+	if kept, err := h.Meetings.Meeting(ctx, h.convening(hall), drafted); err != nil || kept.State != meeting.Cancelled {
+		t.Errorf("the meeting of the city that left is %s, %v: the job did nothing", kept.State, err)
 	}
 	if found := canaryHits(t, h, head); found == 0 {
 		t.Error("the city itself doesn't find its draft: the index did nothing")

@@ -22,7 +22,12 @@ func (h *installation) openLive(s settings) error {
 	if h.bus, err = bus.Open(bus.Config{URL: s.NATS, Name: node, Log: h.log}); err != nil {
 		return err
 	}
+	carries, err := s.openSound(h.log)
+	if err != nil {
+		return err
+	}
 	h.live, err = live.New(live.Parts{
+		Sound: carries, SoundElsewhere: s.sound() == soundElsewhere, Stage: podium{h},
 		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Pads: h.Pads, PadLimits: s.padLimits(), Bus: h.bus, House: h.chatting, Limits: s.limits(), Now: h.Now, Log: h.log,
 	})
 	if err != nil {

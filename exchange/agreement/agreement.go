@@ -165,7 +165,7 @@ func (a Content) Check(parties []Party) error {
 	for path, d := range map[string]Date{"from": a.From, "until": a.Until, "review": a.Review} {
 		c.That(d.Valid(), path, "not_a_date")
 	}
-	c.That(a.Until == "" || a.From == "" || a.Until.last().After(a.From.first()), "until", "before_start")
+	c.That(a.Until == "" || a.From == "" || a.Until.Last().After(a.From.First()), "until", "before_start")
 	c.That(a.Notice >= 0 && a.Notice <= 60, "notice", "out_of_range", "min", "0", "max", "60")
 	c.That(a.Again >= 0 && a.Again <= 50, "again", "out_of_range", "min", "0", "max", "50")
 	c.That(len(a.Texts) <= MostTexts, "texts", "too_many", "max", strconv.Itoa(MostTexts))

@@ -36,7 +36,7 @@ func jubilees(lines []Line, now time.Time) []Jubilee {
 		}
 	}
 	slices.SortFunc(all, func(a, b Jubilee) int {
-		return cmp.Or(a.On.first().Compare(b.On.first()), cmp.Compare(a.key(), b.key()))
+		return cmp.Or(a.On.First().Compare(b.On.First()), cmp.Compare(a.key(), b.key()))
 	})
 	return all
 }

@@ -74,7 +74,7 @@ func contradict(ps []Proof) bool {
 	for i, a := range ps {
 		for _, b := range ps[:i] {
 			apart := a.Agreement != "" && b.Agreement != "" && a.Agreement != b.Agreement
-			if !apart && !a.Date.agrees(b.Date) {
+			if !apart && !a.Date.Agrees(b.Date) {
 				return true
 			}
 		}

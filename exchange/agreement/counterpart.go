@@ -26,7 +26,7 @@ type Counterpart struct {
 
 // Serves reports whether the term covers the day.
 func (p Counterpart) Serves(now time.Time) bool {
-	return (p.From == "" || !p.From.first().After(now)) && (p.Until == "" || !p.Until.last().Before(dayStart(now)))
+	return (p.From == "" || !p.From.First().After(now)) && (p.Until == "" || !p.Until.Last().Before(dayStart(now)))
 }
 
 func (p Counterpart) check(c *fault.Check, path string) {
@@ -39,7 +39,7 @@ func (p Counterpart) check(c *fault.Check, path string) {
 	c.Line(path+".phone", p.Phone, fault.Optional, 40)
 	c.That(p.From.Valid(), path+".from", "not_a_date")
 	c.That(p.Until.Valid(), path+".until", "not_a_date")
-	c.That(p.From == "" || p.Until == "" || !p.Until.last().Before(p.From.first()), path+".until", "before_start")
+	c.That(p.From == "" || p.Until == "" || !p.Until.Last().Before(p.From.First()), path+".until", "before_start")
 }
 
 // Seat puts the counterparts of one side in place of those there are. What another side than the acting one says is marked so.

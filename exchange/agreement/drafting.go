@@ -221,8 +221,8 @@ func (s *Service) Record(ctx context.Context, in tenants.Scope, aid ID, rev int6
 	return s.alter(ctx, in, aid, rev, Recorded, func(a *Agreement, at time.Time) (fact.Detail, error) {
 		var c fault.Check
 		c.That(on.Valid() && on != "", "on", "not_a_date")
-		c.That(!on.first().After(at.AddDate(0, 0, 1)), "on", "in_future")
-		c.That(a.Content.Until == "" || a.Content.Until.last().After(on.first()), "on", "after_end")
+		c.That(!on.First().After(at.AddDate(0, 0, 1)), "on", "in_future")
+		c.That(a.Content.Until == "" || a.Content.Until.Last().After(on.First()), "on", "after_end")
 		if err := c.Err(); err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ const (
 func (s *standing) marks(now time.Time) []Reason {
 	all := s.Marks
 	if s.resume.ID != "" && (s.Code == InForce || s.Code == Dormant) {
-		if n, ok := s.quiet.years(s.resume.Date); ok && n > 0 {
+		if n, ok := s.quiet.Years(s.resume.Date); ok && n > 0 {
 			all = append(all, Reason{"resumed_after", Params{"years": strconv.Itoa(n), "date": string(s.resume.Date)}, s.resume.ID})
 		}
 	}
@@ -36,14 +36,14 @@ type Anniversary struct {
 
 // NextAnniversary returns the next anniversary of a date, from a day on. One known to the year is in that year, from its first day to its last.
 func NextAnniversary(of Date, now time.Time) (Anniversary, bool) {
-	start := of.first()
+	start := of.First()
 	if start.IsZero() {
 		return Anniversary{}, false
 	}
 	n := max(now.Year()-start.Year(), 0)
 	for ; ; n++ {
-		if on := of.after(12 * n); n > 0 && !on.last().Before(dayStart(now)) {
-			return Anniversary{Years: n, On: on, Months: on.months(now)}, true
+		if on := of.After(12 * n); n > 0 && !on.Last().Before(dayStart(now)) {
+			return Anniversary{Years: n, On: on, Months: on.Months(now)}, true
 		}
 	}
 }

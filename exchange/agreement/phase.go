@@ -26,8 +26,8 @@ const reviewAhead = 6
 // until returns the day the agreement ends, moved on where it renews itself.
 func (a Agreement) until(now time.Time) Date {
 	end := a.Content.Until
-	for a.Content.Again > 0 && end != "" && end.last().Before(dayStart(now)) {
-		end = end.after(12 * a.Content.Again)
+	for a.Content.Again > 0 && end != "" && end.Last().Before(dayStart(now)) {
+		end = end.After(12 * a.Content.Again)
 	}
 	return end
 }
@@ -49,13 +49,13 @@ func (a Agreement) Phase(now time.Time) (Phase, Reason) {
 		return InHand, Reason{"agreement_frozen", Params{}, ""}
 	case a.State == Over:
 		return Closed, Reason{"agreement_ended", Params{"date": string(a.Ended.On), "grounds": string(a.Ended.Grounds)}, ""}
-	case a.Content.From.first().After(now): // without such a day it is in force once it is signed, wherever that day has begun
+	case a.Content.From.First().After(now): // without such a day it is in force once it is signed, wherever that day has begun
 		return Awaiting, Reason{"agreement_not_yet", with, ""}
-	case end != "" && end.last().Before(dayStart(now)):
+	case end != "" && end.Last().Before(dayStart(now)):
 		return RunOut, Reason{"agreement_expired", with, ""}
 	}
 	for _, d := range []Date{end, a.Content.Review} {
-		if d != "" && !d.first().After(now.AddDate(0, reviewAhead, 0)) && !d.last().Before(dayStart(now)) {
+		if d != "" && !d.First().After(now.AddDate(0, reviewAhead, 0)) && !d.Last().Before(dayStart(now)) {
 			with["review"] = string(d)
 			return ReviewDue, Reason{"agreement_review_due", with, ""}
 		}
@@ -93,14 +93,14 @@ func (a Agreement) Milestones(now time.Time) []Milestone {
 	if end != "" {
 		all = append(all, Milestone{"until", end})
 		if a.Content.Notice > 0 {
-			all = append(all, Milestone{"notice", end.after(-a.Content.Notice)})
+			all = append(all, Milestone{"notice", end.After(-a.Content.Notice)})
 		}
 	}
 	if a.Content.Review != "" {
 		all = append(all, Milestone{"review", a.Content.Review})
 	}
-	all = slices.DeleteFunc(all, func(m Milestone) bool { return m.On.last().Before(dayStart(now)) })
-	slices.SortFunc(all, func(x, y Milestone) int { return x.On.first().Compare(y.On.first()) })
+	all = slices.DeleteFunc(all, func(m Milestone) bool { return m.On.Last().Before(dayStart(now)) })
+	slices.SortFunc(all, func(x, y Milestone) int { return x.On.First().Compare(y.On.First()) })
 	return all
 }
 
@@ -117,7 +117,7 @@ func (m Alarm) key() string { return m.What + "@" + string(m.On) + "/" + strconv
 
 // day is when the alarm is given.
 func (m Alarm) day() time.Time {
-	return Date(m.On.first().Format(time.DateOnly)).after(-m.Months).first()
+	return Date(m.On.First().Format(time.DateOnly)).After(-m.Months).First()
 }
 
 // Ring returns the alarms that are due and were not given, and notes that they are: of one milestone the latest alone, since an earlier one that was
@@ -144,7 +144,7 @@ func (a *Agreement) Ring(now time.Time) []Alarm {
 		if last != nil {
 			due = append(due, *last)
 		}
-		if over := m.On.last().AddDate(0, 0, 1); next.IsZero() || over.Before(next) {
+		if over := m.On.Last().AddDate(0, 0, 1); next.IsZero() || over.Before(next) {
 			next = over // the end of a term that renews itself begins the next one's alarms
 		}
 	}
@@ -154,7 +154,7 @@ func (a *Agreement) Ring(now time.Time) []Alarm {
 	}
 	a.Due = ""
 	if all := a.Milestones(now); len(all) > 0 {
-		a.Due = all[0].On.first().Format(time.DateOnly)
+		a.Due = all[0].On.First().Format(time.DateOnly)
 	}
 	return due
 }
@@ -166,5 +166,5 @@ func (a *Agreement) plan(now time.Time) {
 	if len(all) == 0 {
 		return
 	}
-	a.Due, a.Alarm = all[0].On.first().Format(time.DateOnly), now.Format(time.DateOnly)
+	a.Due, a.Alarm = all[0].On.First().Format(time.DateOnly), now.Format(time.DateOnly)
 }

@@ -97,5 +97,5 @@ func (a Agreement) Moving() (percent, of int) {
 
 // Late reports whether the promise is due and not kept.
 func (p Promise) Late(now time.Time) bool {
-	return p.Due != "" && (p.State == Open || p.State == Moving) && p.Due.last().Before(dayStart(now))
+	return p.Due != "" && (p.State == Open || p.State == Moving) && p.Due.Last().Before(dayStart(now))
 }

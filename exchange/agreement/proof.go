@@ -100,10 +100,10 @@ func (p Proof) check(c *fault.Check, path string, t Tie, now time.Time) {
 	c.That(p.Date.Valid(), path+"date", "not_a_date")
 	c.That(p.Date != "" || slices.Contains(undated, p.Kind), path+"date", "required")
 	planned := p.Kind == Force // a day to come may already be agreed
-	c.That(planned || !p.Date.first().After(now.AddDate(0, 0, 1)), path+"date", "in_future")
+	c.That(planned || !p.Date.First().After(now.AddDate(0, 0, 1)), path+"date", "in_future")
 	c.That(p.From.Valid(), path+"from", "not_a_date")
 	c.That(p.Until.Valid(), path+"until", "not_a_date")
-	c.That(p.Until == "" || p.Until.last().After(p.Date.first()), path+"until", "before_start")
+	c.That(p.Until == "" || p.Until.Last().After(p.Date.First()), path+"until", "before_start")
 	c.That(p.Again >= 0 && p.Again <= 50, path+"again", "out_of_range", "min", "0", "max", "50")
 	c.That(p.Tie == Unsaid || p.Tie.Valid(), path+"tie", "unknown")
 	c.That(p.Kind != Signature || p.Tie != Unsaid, path+"tie", "required")
@@ -174,6 +174,6 @@ func (t Tie) History() ([]Proof, []bool) {
 
 func sortProofs(all []Proof) {
 	slices.SortStableFunc(all, func(a, b Proof) int {
-		return cmp.Or(a.Date.first().Compare(b.Date.first()), cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.Date.First().Compare(b.Date.First()), cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(a.ID, b.ID))
 	})
 }

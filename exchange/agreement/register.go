@@ -171,7 +171,7 @@ func LineOf(space tenants.Space, owner tenants.TenantID, t Tie, now time.Time, d
 		if p.Kind == Signature && p.Tie.tier() >= l.Kind.tier() && l.Since == "" {
 			l.Since = p.Date
 		}
-		if p.Kind != Listed && p.Kind != Consent && p.Date > l.Last && !p.Date.first().After(now) {
+		if p.Kind != Listed && p.Kind != Consent && p.Date > l.Last && !p.Date.First().After(now) {
 			l.Last = p.Date
 		}
 	}

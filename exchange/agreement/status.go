@@ -117,7 +117,7 @@ func (s *standing) take(p Proof, now time.Time) {
 	case Signature:
 		s.sign(p, now)
 	case Force:
-		if p.Date.first().After(now) {
+		if p.Date.First().After(now) {
 			s.move(Signed, p)
 			break
 		}
@@ -175,7 +175,7 @@ func (s *standing) sign(p Proof, now time.Time) {
 	}
 	s.text, s.Kind, s.Reasons = p, p.Tie, nil
 	s.move(InForce, p)
-	if p.From.first().After(now) {
+	if p.From.First().After(now) {
 		s.Code = Signed
 	}
 	s.term(p)
@@ -194,10 +194,10 @@ func (s *standing) lapse(now time.Time) {
 	if s.Code != InForce && s.Code != Renewing || s.Until == "" {
 		return
 	}
-	for s.again > 0 && s.Until.last().Before(dayStart(now)) {
-		s.Until = s.Until.after(12 * s.again)
+	for s.again > 0 && s.Until.Last().Before(dayStart(now)) {
+		s.Until = s.Until.After(12 * s.again)
 	}
-	if s.Until.last().Before(dayStart(now)) {
+	if s.Until.Last().Before(dayStart(now)) {
 		s.Code, s.Since = Expired, s.Until
 		s.by.Kind = Expiry
 	}
@@ -258,10 +258,10 @@ func (s *standing) sleep(now time.Time, years int) {
 	if s.Code != InForce && s.Code != Named || s.active == "" || years <= 0 {
 		return
 	}
-	if last := s.active.last(); last.AddDate(years, 0, 0).After(now) {
+	if last := s.active.Last(); last.AddDate(years, 0, 0).After(now) {
 		return
 	}
-	n, _ := s.active.years(DayOf(now))
+	n, _ := s.active.Years(DayOf(now))
 	s.Code = Dormant
 	s.Reasons = append([]Reason{{"no_exchange_since", Params{"date": string(s.active), "years": strconv.Itoa(n)}, ""}}, s.Reasons...)
 }

@@ -65,7 +65,7 @@ func (a *Agreement) Take(step string, by string, o StepOutcome, now time.Time) (
 	c.That(slices.Contains(Outcomes(), o.Outcome), "outcome", "unknown")
 	c.That(o.On.Valid(), "on", "not_a_date")
 	c.That(!decided || o.On != "", "on", "required")
-	c.That(!o.On.first().After(now.AddDate(0, 0, 1)), "on", "in_future")
+	c.That(!o.On.First().After(now.AddDate(0, 0, 1)), "on", "in_future")
 	c.That(!behalf || !decided || o.File != "", "file", "letter_required")
 	c.That(behalf || !a.Steps[i].Evidence || !decided || o.File != "", "file", "required")
 	c.Line("number", o.Number, fault.Optional, 80)

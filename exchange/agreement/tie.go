@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/naru-network/naru/base/gram"
-	"github.com/naru-network/naru/base/id"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/unit"
@@ -73,14 +72,10 @@ type Point struct {
 func (p Point) valid() bool { return p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180 }
 
 // Named reports whether the party is neither in the book of units nor a tenant.
-func (p Party) Named() bool { return strings.HasPrefix(p.Code, namedPrefix) }
-
-const namedPrefix = "named:"
+func (p Party) Named() bool { return unit.IsNamed(p.Code) }
 
 // NamedCode returns the code of a government that the book doesn't know: the same for the same country and name.
-func NamedCode(c unit.Country, name string) string {
-	return namedPrefix + id.Of[string](string(c), strings.Join(strings.Fields(gram.Fold(name)), " "))
-}
+func NamedCode(c unit.Country, name string) string { return unit.NamedCode(c, name) }
 
 // PartyOf returns the party that a unit of the book is, if it knows it.
 func PartyOf(code string) (Party, bool) {

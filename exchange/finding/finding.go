@@ -21,6 +21,7 @@ const (
 	Tie       = "tie"
 	Agreement = "agreement"
 	Project   = "project"
+	Meeting   = "meeting"
 	Pad       = "pad"
 )
 

@@ -129,6 +129,34 @@ var audiences = map[string]Audience{
 
 	"webhook.given_up": {Family: House, Roles: []tenants.Role{tenants.Admin}, Urgent: true},
 
+	"meeting.invited":          {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"meeting.scheduled":        {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"meeting.agenda_locked":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"meeting.agenda_reopened":  {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"meeting.opened":           {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"meeting.cancelled":        {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"meeting.postponed":        {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"minutes.sent":             {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"minutes.wording_proposed": {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"minutes.reserved":         {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"minutes.returned":         {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"minutes.frozen":           {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"minutes.signed":           {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"followup.given":           {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"followup.claimed":         {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"followup.done":            {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"followup.due_soon":        {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to", Detail: "assignee", Why: Named},
+	"meeting.item_proposed":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"meeting.item_declined":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Detail: "owner", Why: Owner, Others: true},
+	"series.handed_over":       {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+
+	"ledger.posted":         {Family: Reviews, Roles: []tenants.Role{tenants.Head, tenants.Officer}, To: "tenants", Others: true, Urgent: true, Here: true},
+	"ledger.corrected":      {Family: Reviews, Roles: []tenants.Role{tenants.Head, tenants.Officer}, To: "tenants", Others: true, Urgent: true},
+	"ledger.counter_posted": {Family: Reviews, Roles: []tenants.Role{tenants.Head, tenants.Officer}, To: "tenants", Others: true, Urgent: true},
+	"ledger.confirmed":      {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer}, To: "tenants", Others: true},
+	"ledger.agreed":         {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer}, To: "tenants", Others: true},
+	"ledger.withdrawn":      {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer}, To: "tenants", Others: true},
+
 	"project.proposed":           {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Others: true, Urgent: true},
 	"project.countered":          {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Detail: "owner", Why: Owner, Others: true, Urgent: true},
 	"project.phase_reported":     {Family: Reviews, Roles: []tenants.Role{tenants.Head}, To: "tenants", Urgent: true},
@@ -144,6 +172,14 @@ var audiences = map[string]Audience{
 	"project.suspended_by_house": {Family: Partners, Detail: "owner", Why: Owner, Urgent: true},
 	"project.left":               {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Others: true},
 	"project.task_made":          {Family: Partners, Detail: "assignee", Why: Named},
+
+	// How a time is found, and side meetings.
+	"meeting.time_sought":      {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"meeting.time_offered":     {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"meeting.square_laid":      {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"meeting.square_published": {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"meeting.side_changed":     {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"meeting.side_cancelled":   {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
 }
 
 // AudienceOf returns whom a fact concerns, and whether it concerns anybody.

@@ -24,6 +24,15 @@ type Signed struct {
 	Maker    string
 	Unit     string
 	Zone     *time.Location
+	Form     Form           // PDF where it isn't said
+	Reserved []SignedRemark // what parties reserved on the text, printed behind it
+}
+
+// SignedRemark is what a party reserved on a paragraph, as it was frozen with the text.
+type SignedRemark struct {
+	Paragraph string
+	Party     lang.Text
+	Said      lang.Text
 }
 
 // SignedKey is one party's key, or one that is still wanted.
@@ -52,7 +61,28 @@ var signedIn = map[lang.Tag]signedWords{
 		"未承認", "二要素認証を経て署名", "アカウントで承認", "相手方が公文書により記録", "この紙面は閲覧用の写しです。承認の対象は書き出しファイルの document.json であり、その SHA-256 を上の値と照合します。"},
 }
 
-// PrintSigned prints a signed text as PDF: the text, and on a page of its own who has turned which key on which hash.
+// reservedIn are what the heading of reservations says, and the line of one.
+var reservedIn = map[lang.Tag][2]string{
+	lang.Korean: {"유보 의견", "제%s항, %s"}, lang.English: {"Reservations", "Paragraph %s, %s"}, lang.Chinese: {"保留意见", "第%s段，%s"}, lang.Japanese: {"留保意見", "第%s項、%s"},
+}
+
+// reservations sets what was reserved below the text it was reserved on.
+func (g Signed) reservations(l lang.Tag) []Block {
+	if len(g.Reserved) == 0 {
+		return nil
+	}
+	w := reservedIn[spoken(l)]
+	all := []Block{Heading{2, []Run{{Text: w[0]}}}}
+	for _, r := range g.Reserved {
+		party, _ := r.Party.For(l)
+		said, _ := r.Said.For(l)
+		all = append(all, Paragraph{[]Run{{Text: fmt.Sprintf(w[1], r.Paragraph, party) + ": ", Style: Style{Bold: true}}, {Text: said}}})
+	}
+	return all
+}
+
+// PrintSigned prints a signed text: the text, and on a page of its own who has turned which key on which hash. In the other forms
+// that stands behind the text.
 func (s *Service) PrintSigned(ctx context.Context, g Signed) (Printed, error) {
 	leave, err := s.sit(ctx)
 	if err != nil {
@@ -68,7 +98,7 @@ func (s *Service) PrintSigned(ctx context.Context, g Signed) (Printed, error) {
 		}
 		frozen := Service{Parts: Parts{Files: frozenPictures(g.Pictures)}}
 		frozen.pictures(ctx, tenants.Scope{}, blocks, &left)
-		t := Text{Lang: l, Blocks: blocks}
+		t := Text{Lang: l, Blocks: append(blocks, g.reservations(l)...)}
 		t.Title, _ = g.Title.For(l)
 		for _, p := range g.Parties {
 			name, _ := p.For(l)
@@ -78,8 +108,25 @@ func (s *Service) PrintSigned(ctx context.Context, g Signed) (Printed, error) {
 	}
 	d.Sheet = g.sheet(d.Texts[0].Lang)
 	d.Name = named(Draft{Unit: g.Unit, Langs: g.Langs}, Order{Langs: g.Langs}, d)
-	raw, err := s.Fonts.ToPDF(d)
-	return Printed{Name: d.Name + ".pdf", Type: mediaTypes[PDF], Bytes: raw}, err
+	if g.Form == "" {
+		g.Form = PDF
+	}
+	if g.Form != PDF {
+		last := &d.Texts[len(d.Texts)-1]
+		last.Blocks, d.Sheet = append(last.Blocks, g.sheet(last.Lang)...), nil
+	}
+	p := Printed{Name: d.Name + "." + string(g.Form), Type: mediaTypes[g.Form]}
+	switch g.Form {
+	case PDF:
+		p.Bytes, err = s.Fonts.ToPDF(d)
+	case DOCX:
+		p.Bytes, err = s.Fonts.ToDOCX(d)
+	case HWPX:
+		p.Bytes, err = ToHWPX(d)
+	default:
+		return Printed{}, ErrForm
+	}
+	return p, err
 }
 
 // frozenPictures are the pictures that were frozen with a text.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/money"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -44,8 +45,7 @@ func (a AnnexSaid) check() error {
 	c.That(len(a.Budget) <= MostLines, "budget", "too_many", "max", strconv.Itoa(MostLines))
 	for i, l := range a.Budget {
 		at := "budget[" + strconv.Itoa(i) + "]."
-		_, known := currencies[l.Currency]
-		c.That(known, at+"currency", "no_such_currency")
+		c.That(money.Known(l.Currency), at+"currency", "no_such_currency")
 		c.That(name(l.ID) && !slices.ContainsFunc(a.Budget[:i], func(x Line) bool { return x.ID == l.ID }), at+"id", "unknown")
 		c.That(!l.Title.Empty(), at+"title", "required")
 		checkText(&c, at+"title", l.Title, MostTitle)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/money"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -240,12 +241,12 @@ func TestAmounts(t *testing.T) {
 		{"KWD", "1.234", 1234, true}, {"CNY", "1.234", 0, false}, {"XXX", "1", 0, false}, {"CNY", "", 0, false}, {"CNY", "1.", 0, false}, {"CNY", ".5", 0, false},
 		{"CNY", "1e3", 0, false}, {"CNY", "90000000000000.01", 0, false}, {"CNY", "--1", 0, false}, {"krw", "1", 0, false},
 	} {
-		got, ok := project.Minor(test.currency, test.text)
+		got, ok := money.Minor(test.currency, test.text)
 		if got != test.minor || ok != test.ok {
 			t.Errorf("Minor(%s, %q) = %d, %v; want %d, %v", test.currency, test.text, got, ok, test.minor, test.ok)
 		}
 	}
-	if got := project.Amount("CNY", -5); got != "-0.05" {
+	if got := money.Amount("CNY", -5); got != "-0.05" {
 		t.Errorf("Amount = %q", got)
 	}
 	p := at(t, project.Idea)
@@ -261,7 +262,7 @@ func TestAmounts(t *testing.T) {
 	var sums []string
 	for _, s := range p.Totals() {
 		if s.Party == "" {
-			sums = append(sums, s.Currency+project.Amount(s.Currency, s.Planned))
+			sums = append(sums, s.Currency+money.Amount(s.Currency, s.Planned))
 		}
 	}
 	if !slices.Equal(sums, []string{"KRW100", "CNY0.12"}) && !slices.Equal(sums, []string{"CNY0.12", "KRW100"}) {

@@ -25,12 +25,12 @@ const socketAnswered = /^WebSocket connection to '([^']*)' failed: HTTP Authenti
 const lineDown =
 	/^Failed to load resource: net::ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)/;
 
-/** Prepares a file of stories: a house served with these flags, and a browser. */
-export function stage({ serveWith = [] } = {}) {
+/** Prepares a file of stories: a house served with these flags, and a browser, with flags of its own. */
+export function stage({ serveWith = [], flags: also = [] } = {}) {
 	const set = { house: undefined, browser: undefined };
 	before(async () => {
 		set.house = await serve(...serveWith);
-		set.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: flags });
+		set.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: [...flags, ...also] });
 	});
 	after(async () => {
 		await set.browser?.close();

@@ -13,12 +13,15 @@ import (
 	"github.com/naru-network/naru/exchange/agreement"
 	"github.com/naru-network/naru/exchange/approval"
 	"github.com/naru-network/naru/exchange/audit"
+	"github.com/naru-network/naru/exchange/calendar"
 	"github.com/naru-network/naru/exchange/chat"
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/interpret"
+	"github.com/naru-network/naru/exchange/ledger"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/exchange/paper"
@@ -54,6 +57,12 @@ type House struct {
 	Projects   *project.Service
 	Pads       *pad.Service
 	Papers     *paper.Service
+
+	Meetings *meeting.Service
+	Ledger   *ledger.Service
+
+	Calendars *calendar.Service
+	Desk      string // the mail address that stands as the organizer of what people are invited to; empty for none
 
 	Margin *pad.Margin // what stands beside the texts of pads
 }

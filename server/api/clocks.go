@@ -59,13 +59,7 @@ func (c Call) sharing(ctx context.Context) ([]tenants.TenantID, error) {
 }
 
 func (n *namer) viewClock(t tenants.Tenant, at time.Time) Clock {
-	u, ok := unit.Get(unit.ID(t.Unit))
-	if !ok {
-		u = unit.Unit{Country: unit.Country(t.Country)}
-	}
-	if t.Zone != "" {
-		u.Zone = t.Zone
-	}
+	u := unitOf(t)
 	now := unit.Hours(u, at)
 	v := Clock{
 		Tenant: string(t.ID), Name: n.tenant(t), Zone: u.Zone, Local: now.Local.Format(time.RFC3339), State: string(now.State), Opens: stamp(now.Opens), Known: string(now.Known),

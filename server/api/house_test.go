@@ -160,6 +160,8 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	})
 	approvals := h.openApprovals(nouns)
 	projects := h.openProjects(cases, nouns)
+	meetings := h.openMeetings(nouns)
+	records := h.openLedger(nouns)
 	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})
 	h.follow("seats", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
 		return h.reseat(ctx, rooms, approvals, s, f)
@@ -211,6 +213,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	pads := h.pads()
 	maps.Copy(nouns, api.PadObjects(pads))
 	margin := h.margin(pads)
+	meetings.Scripts = h.scripts(pads)
 	return &api.House{
 		Webhooks: h.hooks, Objects: nouns,
 		Agreements: ties,
@@ -218,6 +221,10 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 		Margin:     margin,
 		Papers:     h.press(margin),
 		Projects:   projects,
+		Meetings:   meetings,
+		Calendars:  h.calendars(),
+		Desk:       "meetings@naru.test",
+		Ledger:     records,
 		Approvals:  approvals,
 		Intake:     lists,
 		Interpret: interpret.NewService(interpret.Parts{
@@ -325,6 +332,7 @@ type row struct {
 	body    any    // marshalled; a string goes as it is
 	match   string // If-Match: the last revision seen if empty, "-" for none
 	key     string // Idempotency-Key
+	none    string // If-None-Match
 	want    int
 	code    string   // of the problem
 	present []string // in the answer
@@ -410,6 +418,9 @@ func (h *house) ask(r row) answer {
 	}
 	if r.key != "" {
 		req.Header.Set("Idempotency-Key", r.key)
+	}
+	if r.none != "" {
+		req.Header.Set("If-None-Match", r.none)
 	}
 	switch {
 	case r.match == "-":

@@ -143,6 +143,39 @@ var samples = map[string]sample{
 	"signOffPhase": planned(`{"check":"sanctions","evidence":"none","dated":"2026-07-01"}`),
 	"listTasks":    planned(""), "addTask": planned(spiedTask), "changeTask": planned(spiedTask),
 	"listProjectPeople": planned(""), "readAnnex": planned(""), "writeAnnex": planned(`{"notes":` + spied + `,"points":[],"budget":[]}`),
+
+	"listAllMeetings": {query: "?q=" + canary}, "listAllSeries": {}, "listMeetings": {space: "pact:{pact}", query: "?q=" + canary}, "listSeries": {space: "pact:{pact}"},
+	"beginMeeting": {space: "pact:{pact}", body: `{` + spiedMeeting + `}`}, "readMeeting": met(""), "saveMeeting": met(`{` + spiedMeeting + `}`),
+	"scheduleMeeting": met(`{"start":"2026-09-01T01:00:00Z","end":"2026-09-01T02:00:00Z","zone":"Asia/Seoul"}`), "bidParties": met(`{"parties":["liaoning"]}`),
+	"arrangeMeeting":  met(`{"venue":` + spied + `,"address":` + spied + `,"rooms":[],"checks":[],"link":{"kind":"own"}}`),
+	"inviteToMeeting": met(""), "lockAgenda": met(""), "loosenAgenda": met(`{"reason":"no"}`), "openMeeting": met(""), "endMeeting": met(""),
+	"readCalendarFeed": {}, "makeCalendarFeed": {body: `{"lang":"ko"}`}, "endCalendarFeed": {}, "takeCalendarFeed": {id: "dangjin~{meeting}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+	"takeMeetingCalendar": met(""), "readCalendarReply": met("BEGIN:VCALENDAR"),
+	"readFinding": met(""), "seekTime": met(`{"first":"2026-09-01","last":"2026-09-04","zone":"Asia/Seoul","minutes":60,"step":30,"quorum":0,"optional":[]}`),
+	"suggestTimes": met(`{"first":"2026-09-01","last":"2026-09-04","zone":"Asia/Seoul","minutes":60,"step":30,"quorum":0,"optional":[]}`),
+	"offerTimes":   met(`{"zone":"Asia/Seoul","times":[{"start":"2026-09-01T09:00","minutes":60}]}`), "withdrawTime": met(""), "answerTimes": met(`{"says":{"x":"yes"}}`),
+	"chooseTime": met(`{"option":"x"}`), "closeFinding": met(`{"reason":"no"}`),
+	"readSquare": met(""), "laySquare": met(`{"slots":[],"tables":1,"in_row":0,"most":0,"pools":[]}`), "sayWishes": met(`{"wants":[],"declines":[],"langs":["ko"],"free":[],"most":0}`),
+	"proposeSquare": met(""), "publishSquare": met(""), "addSide": met(`{"a":"dangjin","b":"gaok","slot":"x"}`), "moveSide": met(`{"slot":"x"}`), "swapSides": met(`{"with":"x"}`),
+	"callSide": met(`{"reason":"no"}`), "markSide": met(`{"held":true}`),
+	"cancelMeeting": met(`{"reason":"no"}`), "postponeMeeting": met(`{"reason":"no"}`), "readAgenda": met(""), "readAgendaVersion": met(""),
+	"offerItem": met(`{` + spiedItem + `}`), "changeItem": met(`{"rev":1,` + spiedItem + `}`), "viewOnItem": met(`{"rev":1,"yes":true}`), "withdrawItem": met(`{"rev":1}`),
+	"passItem": met(`{"rev":1,"why":"no"}`), "orderItems": met(`{"items":[]}`), "takeWaiting": met(`{"item":"x"}`),
+	"beginSeries": {space: "pact:{pact}", body: spiedSeries}, "readSeries": serial(""), "saveSeries": serial(spiedSeries), "awaitInSeries": serial(`{"kind":"decision","minutes":5,"title":` + spied + `,"text":` + spied + `}`),
+	"dropFromSeries": serial(`{"reason":"no"}`), "handOverSeries": serial(`{"points":[],"given":false}`), "receiveSeries": serial(""), "finishSeries": serial(`{"reason":"no"}`),
+
+	"listAllRecords": {query: "?q=" + canary}, "readRecordTotals": {query: "?q=" + canary}, "exportRecords": {query: "?lang=ko"}, "listRecords": {space: "pact:{pact}", query: "?q=" + canary},
+	"beginRecord": {space: "home:dangjin", body: `{"sides":[],` + told("spy", "") + `}`}, "readRecord": booked(""), "saveRecord": booked(`{"sides":[],` + told("spy", "") + `}`), "dropRecord": booked(""),
+	"enterRecord": booked(""), "reviewRecord": booked(""), "postRecord": booked(`{"space":"pact:{pact}"}`), "confirmRecord": booked(""),
+	"correctRecord": booked(`{"comment":"spy",` + told("spy", "") + `}`), "withdrawRecord": booked(`{"reason":"spy"}`), "counterRecord": booked(`{"how":"reverses","reason":"spy"}`),
+	"readRecordAnnex": booked(""), "writeRecordAnnex": booked(`{"money":[],"notes":` + spied + `}`),
+	"listMinutes": minuted(""), "beginMinutes": minuted(""), "readMinutes": minuted(""), "completeMinutes": minuted(""), "sendMinutes": minuted(""), "finishMinutes": minuted(""),
+	"judgeParagraph": minuted(`{"paragraph":"1","digest":"x","stance":"agreed"}`), "takeWording": minuted(`{"paragraph":"1","tenant":"dangjin"}`),
+	"returnMinutes": minuted(`{"reason":"no"}`), "printMinutes": {space: "pact:{pact}", id: "{minuted}", query: "?form=docx"},
+	"listAllFollowups": {query: "?q=" + canary}, "listFollowups": minuted(""), "giveFollowup": minuted(spiedFollowup), "readFollowup": promised(""),
+	"saveFollowup": promised(spiedFollowup), "claimFollowup": promised(""), "confirmFollowup": promised(""), "reopenFollowup": promised(`{"reason":"no"}`),
+	"dropFollowup": promised(`{"reason":"no"}`), "proveFollowup": promised(`{"note":"no"}`), "listPromises": serial(""), "exportPromises": serial(""),
+
 	"readPlan": {space: "pact:{pact}"}, "layPlan": {space: "pact:{pact}", body: `{"areas":[]}`},
 }
 
@@ -253,6 +286,9 @@ func secrets(t *testing.T) *house {
 	h.run(t, []row{{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/pads", body: `{"kind":"free","langs":["ko"],"title":` + text("en", canary) + `}`, want: 200, keep: "pad"}})
 	h.margins(t)
 	h.plans(t)
+	h.meets(t)
+	h.books(t)
+	h.minuted(t)
 	a := h.ask(row{as: "dangjin.head", do: "GET /notices"})
 	items, _ := a.body["items"].([]any)
 	first, _ := items[0].(map[string]any)
@@ -382,6 +418,8 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter",
 		"listApprovals", "listSubjectApprovals", "readApproval", "readApprovalDocument",
 		"listImports", "readImport", "listImportRows", "reportImport",
+		"listAllRecords", "listRecords", "readRecord", "readRecordAnnex", "exportRecords",
+		"listAllMeetings", "listMeetings", "readMeeting", "readAgenda", "listSeries", "readSeries",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
 	} {
 		if !seen[name] {

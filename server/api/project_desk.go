@@ -7,6 +7,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/money"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/tenants"
@@ -304,5 +305,5 @@ type CurrencyCode struct {
 }
 
 func listCurrencies(_ context.Context, _ Call, _ *struct{}) (*struct{ Body List[CurrencyCode] }, error) {
-	return &struct{ Body List[CurrencyCode] }{List[CurrencyCode]{Items: each(project.Currencies(), func(x project.Currency) CurrencyCode { return CurrencyCode(x) })}}, nil
+	return &struct{ Body List[CurrencyCode] }{List[CurrencyCode]{Items: each(money.Currencies(), func(x money.Currency) CurrencyCode { return CurrencyCode(x) })}}, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/money"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/tenants"
 )
@@ -82,18 +83,18 @@ func spendProject(ctx context.Context, c Call, in *struct {
 func (c Call) lines(list string, said []ProjectLine, was []project.Line) ([]project.Line, error) {
 	var check fault.Check
 	out := make([]project.Line, len(said))
-	known := project.Currencies()
+	known := money.Currencies()
 	for i, l := range said {
 		old := before(was, l.ID, func(x project.Line) string { return x.ID })
 		out[i] = project.Line{ID: l.ID, Phase: l.Phase, Currency: l.Currency, Title: l.Title.said(&check, spot(list, i)+"title", old.Title, c.Now())}
-		if !slices.ContainsFunc(known, func(x project.Currency) bool { return x.Code == l.Currency }) {
+		if !slices.ContainsFunc(known, func(x money.Currency) bool { return x.Code == l.Currency }) {
 			check.Fail(spot(list, i)+"currency", "no_such_currency")
 			continue
 		}
 		var ok bool
-		out[i].Planned, ok = project.Minor(l.Currency, l.Planned)
+		out[i].Planned, ok = money.Minor(l.Currency, l.Planned)
 		check.That(ok, spot(list, i)+"planned", "not_an_amount")
-		out[i].Spent, ok = project.Minor(l.Currency, l.Spent)
+		out[i].Spent, ok = money.Minor(l.Currency, l.Spent)
 		check.That(ok, spot(list, i)+"spent", "not_an_amount")
 	}
 	return out, check.Err()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/base/money"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/tenants"
 )
@@ -338,7 +339,7 @@ func viewPhase(p project.Project, h project.Phase, in tenants.Scope) ProjectPhas
 func viewLine(l project.Line) ProjectLine {
 	return ProjectLine{
 		ID: l.ID, Party: string(l.Party), Title: viewText(l.Title), Phase: l.Phase, Currency: l.Currency,
-		Planned: project.Amount(l.Currency, l.Planned), Spent: project.Amount(l.Currency, l.Spent),
+		Planned: money.Amount(l.Currency, l.Planned), Spent: money.Amount(l.Currency, l.Spent),
 	}
 }
 
@@ -365,7 +366,7 @@ func viewProject(p project.Project, in tenants.Scope) Project {
 		}),
 		Budget: each(p.Budget, viewLine),
 		Totals: each(p.Totals(), func(t project.Total) ProjectTotal {
-			return ProjectTotal{Party: string(t.Party), Currency: t.Currency, Planned: project.Amount(t.Currency, t.Planned), Spent: project.Amount(t.Currency, t.Spent)}
+			return ProjectTotal{Party: string(t.Party), Currency: t.Currency, Planned: money.Amount(t.Currency, t.Planned), Spent: money.Amount(t.Currency, t.Spent)}
 		}),
 		Indicators: each(p.Measures, func(m project.Measure) ProjectIndicator { return viewIndicator(p, m, in) }),
 		Risks: each(p.Risks, func(r project.Risk) ProjectRisk {

@@ -36,7 +36,10 @@ func (d *desk) Came(ctx context.Context, c *realtime.Conn) error {
 }
 
 // Gone implements realtime.Desk.
-func (d *desk) Gone(c *realtime.Conn) { d.held.Delete(c) }
+func (d *desk) Gone(c *realtime.Conn) {
+	d.held.Delete(c)
+	d.house.sounds.part(c)
+}
 
 // sessions returns who is here, by session.
 func (d *desk) sessions() map[tenants.SessionID]tenants.Principal {
@@ -60,6 +63,13 @@ func (d *desk) Handle(ctx context.Context, c *realtime.Conn, f realtime.Frame) (
 		return d.seen(ctx, c, f)
 	case realtime.Typing:
 		return realtime.Reply{}, d.typing(ctx, c, f)
+	case realtime.RTCJoin, realtime.RTCAnswer, realtime.RTCCandidate, realtime.RTCSubscribe, realtime.RTCTurn, realtime.RTCMute, realtime.RTCDuty,
+		realtime.RTCRestart, realtime.RTCLeave:
+		in, err := d.enter(ctx, c, f.Topic.Space)
+		if err != nil {
+			return realtime.Reply{}, err
+		}
+		return d.house.sounds.handle(ctx, in, c, f)
 	}
 	return realtime.Reply{}, realtime.ErrFrameUnknown
 }
@@ -119,6 +129,9 @@ func (d *desk) admit(ctx context.Context, in tenants.Scope, f *realtime.Frame) e
 			return tenants.ErrNotFound
 		}
 		return nil
+	case Sound:
+		_, err := d.house.sounds.admission(ctx, in, f.Topic.ID)
+		return err
 	case Me:
 		if guest || in.Space() != tenants.HomeOf(in.Tenant()) || f.Topic.ID != string(in.Member()) {
 			return tenants.ErrNotFound

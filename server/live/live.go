@@ -4,6 +4,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -17,10 +18,11 @@ import (
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/realtime/bus"
+	"github.com/naru-network/naru/realtime/rtc"
 	"github.com/naru-network/naru/tenants"
 )
 
-// Parts is what a House is made of. All are needed.
+// Parts is what a House is made of. All are needed but those of sound.
 type Parts struct {
 	Authority *tenants.Authority
 	Members   Members
@@ -33,6 +35,10 @@ type Parts struct {
 	Limits    realtime.Limits
 	Now       func() time.Time
 	Log       *slog.Logger
+
+	Sound          *rtc.Unit // carries the sound of meetings, and is closed with the house; nil: this node doesn't
+	SoundElsewhere bool      // another node does
+	Stage          Stage     // knows who may take part; nil: nobody
 }
 
 // Door knows who bears a ticket. It is the part of pass.Service that is needed.
@@ -55,6 +61,7 @@ type House struct {
 	hub     *realtime.Hub
 	desk    *desk
 	pads    *pads
+	sounds  *sounds
 	grown   *grown
 	heardMu sync.Mutex
 	heard   map[string]bool // ids of urgent facts
@@ -65,6 +72,7 @@ type House struct {
 func New(p Parts) (*House, error) {
 	h := &House{Parts: p, heard: map[string]bool{}}
 	h.desk = &desk{house: h}
+	h.sounds = newSounds(h)
 	var err error
 	h.hub, err = realtime.New(realtime.Config{
 		Bus: p.Bus, Log: rooms{p.House, p.Chat}, Desk: h.desk, Limits: p.Limits, Logger: p.Log, Now: p.Now,
@@ -101,8 +109,9 @@ func (h *House) Open(c *fiber.Ctx) error {
 // Shutdown tells every socket that the node goes away, and waits until they have ended. What is told afterwards reaches nobody here.
 func (h *House) Shutdown(ctx context.Context) error {
 	h.grown.stop()
+	silent := h.sounds.shutdown(ctx)
 	h.pads.shutdown(ctx)
-	return h.hub.Shutdown(ctx)
+	return errors.Join(silent, h.hub.Shutdown(ctx))
 }
 
 // checkEvery is how often it is asked whether sessions still stand: what ends by itself is told by no fact.
@@ -128,6 +137,10 @@ func (h *House) check(ctx context.Context) {
 	for _, c := range h.pads.all() {
 		here[c.who.Session()] = c.who
 	}
+	for _, x := range h.sounds.all(func(*sounding) bool { return true }) {
+		here[x.who.Session()] = x.who
+	}
+	h.sounds.review(ctx, func(realtime.Name) bool { return true })
 	for session, who := range here {
 		err := h.stands(ctx, who)
 		if err == nil || ctx.Err() != nil {

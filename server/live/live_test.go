@@ -67,7 +67,7 @@ func (h *house) Still(_ context.Context, who tenants.Principal) error {
 
 func newHouse(t *testing.T) *house { return newHouseOf(t, live.PadLimits{}) }
 
-func newHouseOf(t *testing.T, limits live.PadLimits) *house {
+func newHouseOf(t *testing.T, limits live.PadLimits, also ...func(*live.Parts)) *house {
 	t.Helper()
 	ctx := context.Background()
 	log := slog.New(slog.DiscardHandler)
@@ -90,10 +90,14 @@ func newHouseOf(t *testing.T, limits live.PadLimits) *house {
 	h.pads = pad.New(pad.Parts{Store: h.kept.Pads(), People: h, Now: time.Now, Log: log, House: func(s tenants.Space) tenants.Scope {
 		return h.Authority.Steward(s, tenants.Errand{Name: "pad", Can: []fact.Ability{tenants.Keep, tenants.WritePad}})
 	}})
-	h.live, err = live.New(live.Parts{
+	parts := live.Parts{
 		Authority: h.Authority, Members: h.kept.Register(), Door: h, Chat: h.chat, Pads: h.pads, PadLimits: limits, Bus: b, House: steward, Now: time.Now, Log: log,
 		Limits: realtime.Limits{MemberPosts: realtime.Rate{PerSecond: 1000, Burst: 1000}, Absence: time.Millisecond},
-	})
+	}
+	for _, add := range also {
+		add(&parts)
+	}
+	h.live, err = live.New(parts)
 	h.must(err)
 	h.chat.Tells(h.live)
 	h.kept.Hear("live", h.live.Hear)

@@ -68,11 +68,13 @@ func (h *House) Hear(ctx context.Context, space tenants.Space, f fact.Fact) {
 	case chat.Posted.Code():
 		h.heed(space, f)
 	}
+	h.sounds.hear(ctx, space, f)
 }
 
 func (h *House) cut(code realtime.Code, match func(realtime.Standing) bool) {
 	h.hub.Cut(match, code)
 	h.pads.cut(match, code)
+	h.sounds.cut(match)
 }
 
 // heed brings those who follow a room up to what a fact says was said in it: on the node that kept it they have it long since, on another one they

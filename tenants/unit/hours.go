@@ -32,31 +32,7 @@ type Now struct {
 const mostDaysAhead = 31
 
 // Hours returns how the unit's office stands at the moment. A unit without a zone is taken to be in UTC.
-func Hours(u Unit, at time.Time) Now {
-	zone, err := time.LoadLocation(u.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	local := at.In(zone)
-	c := calendarOf(u)
-	now := Now{Local: local, Known: c.certainty(local.Year())}
-	d, special := c.days[Day(local)]
-	switch {
-	case special && d.works:
-		now.MadeUp = d.name
-	case special:
-		now.State, now.Holiday = Holiday, d.name
-	case !c.hours.week[weekday(local)]:
-		now.State = Weekend
-	}
-	if now.State == "" {
-		now.State = c.hours.state(local)
-	}
-	if now.State != Open {
-		now.Opens = c.opens(local)
-	}
-	return now
-}
+func Hours(u Unit, at time.Time, put ...Amendment) Now { return OfficeOf(u, put...).At(at) }
 
 // Works reports whether the unit's office is open on the day at all.
 func Works(u Unit, on Date) bool {

@@ -1,4 +1,5 @@
 export { api, got, on } from './client';
+export { contentOf, download } from './download';
 export { Deed } from './deed.svelte';
 export { ApiError, fieldSentences, sentence, type FieldFault } from './error';
 export { newKey } from './http';

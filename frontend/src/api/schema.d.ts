@@ -132,6 +132,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readCalendarFeed"];
+        put?: never;
+        post: operations["makeCalendarFeed"];
+        delete: operations["endCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["takeCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -324,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/followups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAllFollowups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/glossary": {
         parameters: {
             query?: never;
@@ -462,6 +510,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAllRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger-totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRecordTotals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -638,6 +734,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["confirmFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAllMeetings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1084,6 +1196,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAllSeries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1556,6 +1684,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/followups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readFollowup"];
+        put: operations["saveFollowup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/followups/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["claimFollowup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/followups/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirmFollowup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/followups/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["dropFollowup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/followups/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["proveFollowup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/followups/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopenFollowup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/glossary": {
         parameters: {
             query?: never;
@@ -1618,6 +1842,966 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["changeTerm"];
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRecords"];
+        put?: never;
+        post: operations["beginRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRecord"];
+        put: operations["saveRecord"];
+        post?: never;
+        delete: operations["dropRecord"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}/annex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRecordAnnex"];
+        put: operations["writeRecordAnnex"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirmRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["correctRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["counterRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["enterRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reviewRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/ledger/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdrawRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMeetings"];
+        put?: never;
+        post: operations["beginMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readMeeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readAgenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["offerItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["changeItem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda/items/{item}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["passItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda/items/{item}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["viewOnItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda/items/{item}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdrawItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["orderItems"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["takeWaiting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/agenda/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readAgendaVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/basics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["saveMeeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["takeMeetingCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/calendar-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["readCalendarReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["endMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/finding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readFinding"];
+        put: operations["seekTime"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/finding/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["answerTimes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/finding/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["chooseTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/finding/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["closeFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/finding/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["suggestTimes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/finding/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["offerTimes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/finding/times/{option}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["withdrawTime"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/followups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFollowups"];
+        put?: never;
+        post: operations["giveFollowup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["inviteToMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["lockAgenda"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/loosen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["loosenAgenda"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMinutes"];
+        put?: never;
+        post: operations["beginMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readMinutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes/{no}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["completeMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes/{no}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["finishMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes/{no}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printMinutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes/{no}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["returnMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes/{no}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sendMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes/{no}/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["judgeParagraph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/minutes/{no}/wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["takeWording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["openMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["bidParties"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["arrangeMeeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/postpone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postponeMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readSquare"];
+        put: operations["laySquare"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["proposeSquare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["publishSquare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square/sides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addSide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square/sides/{side}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["moveSide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square/sides/{side}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["callSide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square/sides/{side}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["markSide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square/sides/{side}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["swapSides"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/square/wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["sayWishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["scheduleMeeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/spaces/{space}/objects/{noun}/{id}/files": {
@@ -2852,6 +4036,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSeries"];
+        put?: never;
+        post: operations["beginSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readSeries"];
+        put: operations["saveSeries"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/series/{id}/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["awaitInSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/series/{id}/backlog/{item}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["dropFromSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/series/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["finishSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/series/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["handOverSeries"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/series/{id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/series/{id}/promises/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/series/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["receiveSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/tie-offers/{id}": {
         parameters: {
             query?: never;
@@ -3518,6 +4846,16 @@ export interface components {
             expirationTime?: number;
             keys: components["schemas"]["KeysStruct"];
         };
+        AddSideRequest: {
+            a: string;
+            b: string;
+            slot: string;
+            /**
+             * Format: int64
+             * @description 0 for any that is free
+             */
+            table?: number;
+        };
         AdminWanted: {
             email: string;
             /** @description of the letter */
@@ -3562,6 +4900,18 @@ export interface components {
             member?: string;
             reason?: string;
             to: string;
+        };
+        AgendaVersion: {
+            at: string;
+            /**
+             * Format: int64
+             * @description of items
+             */
+            count: number;
+            items?: components["schemas"]["MeetingItem"][] | null;
+            sha256: string;
+            /** Format: int64 */
+            version: number;
         };
         Agreement: {
             /** @description that froze it, or by which it was signed */
@@ -3734,6 +5084,13 @@ export interface components {
             file: string;
             lang: string;
             sha256?: string;
+        };
+        AnswerTimesRequest: {
+            comment?: string;
+            /** @description by time: yes, if_need_be, no; what is left out is no answer */
+            says: {
+                [key: string]: string;
+            };
         };
         Approval: {
             /** @description what is approved */
@@ -3921,6 +5278,15 @@ export interface components {
             /** @description a guest's is the one that invited her */
             tenant?: string;
         };
+        AwaitInSeriesRequest: {
+            body?: string;
+            /** @enum {string} */
+            kind: "decision" | "consultation" | "information";
+            /** Format: int64 */
+            minutes: number;
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
         BeginImportRequest: {
             /**
              * @description of text; found out if left out
@@ -3934,6 +5300,10 @@ export interface components {
             /** @description of a workbook; the first that holds a list if left out */
             sheet?: string;
         };
+        BidPartiesRequest: {
+            /** @description besides the host */
+            parties: string[];
+        };
         BindAgreementRequest: {
             pad: string;
         };
@@ -3941,6 +5311,26 @@ export interface components {
             parties?: string[] | null;
             /** @description the pact it is brought into */
             space: string;
+        };
+        CalendarFeed: {
+            lang?: string;
+            made?: string;
+            on: boolean;
+            /** @description once, when it is made: whoever knows it reads the appointments */
+            url?: string;
+        };
+        CalendarReply: {
+            /** @enum {string} */
+            answer: "accepted" | "tentative" | "declined";
+            at?: string;
+            comment?: string;
+            mail: string;
+            name?: string;
+            /** Format: int64 */
+            sequence: number;
+        };
+        CallSideRequest: {
+            reason: string;
         };
         Card: {
             at: string;
@@ -4050,6 +5440,24 @@ export interface components {
             tenant?: string;
             to: string;
         };
+        ChangeItemRequest: {
+            joint: boolean;
+            /** @enum {string} */
+            kind: "decision" | "consultation" | "information";
+            lang?: string;
+            /** Format: int64 */
+            minutes: number;
+            papers?: string[] | null;
+            presenter: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description of the item, as its doer saw it
+             */
+            rev: number;
+            session?: string;
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
         ChangePasswordRequest: {
             current: string;
             next: string;
@@ -4060,6 +5468,9 @@ export interface components {
                 [key: string]: string;
             };
             title?: components["schemas"]["Text"];
+        };
+        ChooseTimeRequest: {
+            option: string;
         };
         Clock: {
             /** @description its name */
@@ -4103,6 +5514,13 @@ export interface components {
         CounterProjectRequest: {
             comment?: string;
             proposal: components["schemas"]["ProjectProposal"];
+        };
+        CounterRecordRequest: {
+            /** @enum {string} */
+            how: "reverses" | "replaces";
+            reason: string;
+            /** @description of one that replaces the record */
+            said?: components["schemas"]["RecordContent"];
         };
         Counterpart: {
             /** @description written by another side */
@@ -4259,6 +5677,9 @@ export interface components {
             updated?: string;
             why: components["schemas"]["Text"];
         };
+        DropFromSeriesRequest: {
+            reason: string;
+        };
         EditMemberRequest: {
             roles?: string[] | null;
             title?: components["schemas"]["Text"];
@@ -4327,6 +5748,72 @@ export interface components {
         FileChoice: {
             file: string;
         };
+        Followup: {
+            body?: string;
+            /** @description when the owner said that it is done */
+            claimed?: string;
+            /** @description when another side said so, too */
+            confirmed?: string;
+            confirmer?: string;
+            created: string;
+            due?: string;
+            evidence: components["schemas"]["FollowupEvidence"][];
+            id: string;
+            /** @description of its agenda */
+            item?: string;
+            late: boolean;
+            may: {
+                [key: string]: boolean;
+            };
+            meeting: string;
+            /** @description of the owner's */
+            member?: string;
+            /** @description a tenant; empty while nobody has it */
+            owner?: string;
+            /** @description of its minutes */
+            paragraph?: string;
+            parties: string[];
+            reason?: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            round?: number;
+            series?: string;
+            since: string;
+            /** @enum {string} */
+            sort: "decision" | "action";
+            space: string;
+            /** @enum {string} */
+            state: "open" | "claimed" | "done" | "dropped";
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            updated: string;
+            why: {
+                [key: string]: string;
+            };
+        };
+        FollowupEvidence: {
+            at: string;
+            file?: string;
+            id: string;
+            note?: string;
+            tenant: string;
+            url?: string;
+        };
+        FollowupReasonInBody: {
+            reason: string;
+        };
+        FollowupSaid: {
+            due?: string;
+            /** @description of the owner's */
+            member?: string;
+            /** @description a tenant that takes part */
+            owner?: string;
+            /** @enum {string} */
+            sort: "decision" | "action";
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
         ForgotPasswordRequest: {
             email: string;
         };
@@ -4346,6 +5833,21 @@ export interface components {
         };
         GaugeProjectRequest: {
             indicators: components["schemas"]["ProjectIndicatorSaid"][];
+        };
+        GiveFollowupRequest: {
+            due?: string;
+            /** @description of the agenda */
+            item?: string;
+            /** @description of the owner's */
+            member?: string;
+            /** @description a tenant that takes part */
+            owner?: string;
+            /** @description of the minutes */
+            paragraph?: string;
+            /** @enum {string} */
+            sort: "decision" | "action";
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
         };
         Glossary: {
             groups: string[];
@@ -4391,6 +5893,16 @@ export interface components {
             why: {
                 [key: string]: string;
             };
+        };
+        HandOverSeriesRequest: {
+            /** @description all of it was given to the next host */
+            given: boolean;
+            points: components["schemas"]["HandoverPoint"][];
+        };
+        HandoverPoint: {
+            done: boolean;
+            id: string;
+            what: components["schemas"]["Text"];
         };
         Hit: {
             /**
@@ -4631,9 +6143,26 @@ export interface components {
         InviteToPactRequest: {
             tenant: string;
         };
+        ItemRev: {
+            /**
+             * Format: int64
+             * @description of the item, as its doer saw it
+             */
+            rev: number;
+        };
         JoinProjectRequest: {
             /** @description of one's own side; the others' stay as they are */
             partners: components["schemas"]["ProjectPartner"][];
+        };
+        JudgeParagraphRequest: {
+            /** @description of the words that were seen */
+            digest: string;
+            paragraph: string;
+            /** @description the wording that is proposed, in the languages that change, or the reservation */
+            said?: components["schemas"]["Text"];
+            /** @enum {string} */
+            stance: "agreed" | "changed" | "reserved";
+            why?: string;
         };
         KeepPadVersionRequest: {
             /** @description without one the pad is kept by itself, if it has changed for a while */
@@ -4697,6 +6226,11 @@ export interface components {
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
+        ListFollowup: {
+            items: components["schemas"]["Followup"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
         ListImport: {
             items: components["schemas"]["Import"][];
             /** @description ask for the rest with after=; absent at the end */
@@ -4709,6 +6243,16 @@ export interface components {
         };
         ListInvitation: {
             items: components["schemas"]["Invitation"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListMeetingRow: {
+            items: components["schemas"]["MeetingRow"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListMinutesRow: {
+            items: components["schemas"]["MinutesRow"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -4764,6 +6308,16 @@ export interface components {
         };
         ListProvider: {
             items: components["schemas"]["Provider"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListRecordRow: {
+            items: components["schemas"]["RecordRow"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListSeriesRow: {
+            items: components["schemas"]["SeriesRow"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -4825,6 +6379,10 @@ export interface components {
         Listeners: {
             items: components["schemas"]["Listener"][];
         };
+        MakeCalendarFeedRequest: {
+            /** @enum {string} */
+            lang: "ko" | "en" | "zh-Hans" | "ja";
+        };
         MapImportRequest: {
             /** @description what each column holds; empty for one that is left out */
             columns: string[];
@@ -4863,6 +6421,9 @@ export interface components {
             since?: string;
             space: string;
             status: string;
+        };
+        MarkSideRequest: {
+            held: boolean;
         };
         MarkTermsRequest: {
             /** @description guessed if not said */
@@ -4956,6 +6517,373 @@ export interface components {
             actual: string;
             measured: string;
             source?: string;
+        };
+        Meeting: {
+            address: components["schemas"]["Text"];
+            /** @description of the series */
+            body?: string;
+            /**
+             * Format: int64
+             * @description of the hall; 0 for no limit
+             */
+            capacity: number;
+            /** @description what the host sees to; the host's people alone see it */
+            checks: components["schemas"]["MeetingCheck"][];
+            created: string;
+            /** @enum {string} */
+            format: "plenary" | "team" | "secretariat" | "bilateral" | "working" | "multi" | "forum" | "signing" | "hotline";
+            host: string;
+            id: string;
+            langs: string[];
+            link: components["schemas"]["MeetingLink"];
+            lock: components["schemas"]["MeetingLock"];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @enum {string} */
+            mode: "hybrid" | "hall" | "online";
+            /** @description the larger event it is held at */
+            parent?: string;
+            /** @description the host first */
+            parties: string[];
+            purpose: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description how many parties must be present for a vote; 0 for all
+             */
+            quorum: number;
+            /** Format: int64 */
+            rev: number;
+            rooms: components["schemas"]["MeetingRoom"][];
+            /** Format: int64 */
+            round?: number;
+            series?: string;
+            sessions: components["schemas"]["MeetingSession"][];
+            since: string;
+            slot: components["schemas"]["MeetingSlot"];
+            space: string;
+            /** @enum {string} */
+            state: "draft" | "invited" | "ready" | "live" | "ended" | "minutes_draft" | "both_languages" | "review" | "to_sign" | "signed_off" | "cancelled" | "postponed";
+            steps: components["schemas"]["MeetingStep"][];
+            title: components["schemas"]["Text"];
+            updated: string;
+            venue: components["schemas"]["Text"];
+            /** @description for what she may not do yet: the code of the reason */
+            why: {
+                [key: string]: string;
+            };
+        };
+        MeetingAgenda: {
+            items: components["schemas"]["MeetingItem"][];
+            meeting: components["schemas"]["Meeting"];
+            /** Format: int64 */
+            rev: number;
+            /**
+             * Format: int64
+             * @description minutes of the meeting; 0 while no time is found
+             */
+            slot: number;
+            /**
+             * Format: int64
+             * @description minutes of the items that may be dealt with
+             */
+            total: number;
+            /** @description as they were sent to all, without their items */
+            versions: components["schemas"]["AgendaVersion"][];
+            /** @description what waits in the series' backlog for this body */
+            waiting: components["schemas"]["MeetingWaiting"][];
+        };
+        MeetingBasics: {
+            /**
+             * Format: int64
+             * @description of the hall; 0 for no limit
+             */
+            capacity?: number;
+            /** @enum {string} */
+            format: "plenary" | "team" | "secretariat" | "bilateral" | "working" | "multi" | "forum" | "signing" | "hotline";
+            /** @description spoken in it */
+            langs: string[];
+            /** @enum {string} */
+            mode: "hybrid" | "hall" | "online";
+            purpose: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description how many parties must be present for a vote; 0 for all
+             */
+            quorum?: number;
+            title: components["schemas"]["Text"];
+        };
+        MeetingBegun: {
+            /** @description of the series */
+            body?: string;
+            /**
+             * Format: int64
+             * @description of the hall; 0 for no limit
+             */
+            capacity?: number;
+            /** @enum {string} */
+            format: "plenary" | "team" | "secretariat" | "bilateral" | "working" | "multi" | "forum" | "signing" | "hotline";
+            /** @description spoken in it */
+            langs: string[];
+            /** @enum {string} */
+            mode: "hybrid" | "hall" | "online";
+            /** @description the larger event it is held at */
+            parent?: string;
+            /** @description besides one's own; none is all who share the space */
+            parties?: string[] | null;
+            purpose: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description how many parties must be present for a vote; 0 for all
+             */
+            quorum?: number;
+            /** @description of which it is the next round */
+            series?: string;
+            title: components["schemas"]["Text"];
+        };
+        MeetingBody: {
+            /** @enum {string} */
+            format: "plenary" | "team" | "secretariat" | "bilateral" | "working" | "multi" | "forum" | "signing" | "hotline";
+            id: string;
+            name: components["schemas"]["Text"];
+            /** @description whose turn it is to host */
+            next?: string;
+            /**
+             * Format: int64
+             * @description of the next round
+             */
+            no?: number;
+        };
+        MeetingCheck: {
+            done: boolean;
+            due?: string;
+            id: string;
+            what: components["schemas"]["Text"];
+        };
+        MeetingFinding: {
+            chosen?: string;
+            /** @description the day by which to answer */
+            due?: string;
+            host: string;
+            may: {
+                [key: string]: boolean;
+            };
+            options: components["schemas"]["TimeOption"][];
+            reason?: string;
+            /** Format: int64 */
+            rev: number;
+            sides: components["schemas"]["TimeSide"][];
+            sought?: components["schemas"]["TimeSought"];
+            /**
+             * @description absent while nobody has asked
+             * @enum {string}
+             */
+            state?: "open" | "chosen" | "closed";
+            votes: components["schemas"]["TimeVote"][];
+            why: {
+                [key: string]: string;
+            };
+        };
+        MeetingItem: {
+            at: string;
+            /** @description a closed sitting; the agenda says nothing else of it */
+            closed: boolean;
+            from?: components["schemas"]["MeetingOrigin"];
+            id: string;
+            /** @description all sides' matter; else the proposer's own */
+            joint: boolean;
+            /** @enum {string} */
+            kind: "decision" | "consultation" | "information";
+            lang?: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** Format: int64 */
+            minutes: number;
+            /** @description files of the meeting's space */
+            papers: string[];
+            presenter: components["schemas"]["Text"];
+            proposer: string;
+            /**
+             * Format: int64
+             * @description of the item alone
+             */
+            rev: number;
+            session?: string;
+            /** @enum {string} */
+            standing: "offered" | "accepted" | "refused" | "withdrawn" | "passed";
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            to?: components["schemas"]["MeetingOrigin"];
+            /** @description what the other sides said of it */
+            views: components["schemas"]["MeetingView"][];
+            why: {
+                [key: string]: string;
+            };
+        };
+        MeetingItemSaid: {
+            joint: boolean;
+            /** @enum {string} */
+            kind: "decision" | "consultation" | "information";
+            lang?: string;
+            /** Format: int64 */
+            minutes: number;
+            papers?: string[] | null;
+            presenter: components["schemas"]["Text"];
+            session?: string;
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
+        MeetingLink: {
+            /** @enum {string} */
+            kind: "own" | "zoom" | "tencent" | "jitsi" | "other";
+            /** @description such as a number to dial */
+            note?: string;
+            url?: string;
+        };
+        MeetingLock: {
+            at: string;
+            sha256: string;
+            /** Format: int64 */
+            version: number;
+        };
+        MeetingOrigin: {
+            id: string;
+            /** @enum {string} */
+            noun: "series" | "meeting";
+            why?: string;
+        };
+        MeetingPlace: {
+            address: components["schemas"]["Text"];
+            checks: components["schemas"]["MeetingCheck"][];
+            link: components["schemas"]["MeetingLink"];
+            rooms: components["schemas"]["MeetingRoom"][];
+            venue: components["schemas"]["Text"];
+        };
+        MeetingReasonInBody: {
+            reason: string;
+        };
+        MeetingRoom: {
+            /** @description screen, projector, microphones, booth, headsets, camera, wired_net, wifi, step_free, hearing_loop, flags, name_plates */
+            has: string[];
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 0 for unknown
+             */
+            seats: number;
+        };
+        MeetingRound: {
+            body?: string;
+            host: string;
+            meeting: string;
+            /** Format: int64 */
+            no: number;
+        };
+        MeetingRow: {
+            /** @description of the series */
+            body?: string;
+            /** @enum {string} */
+            format: "plenary" | "team" | "secretariat" | "bilateral" | "working" | "multi" | "forum" | "signing" | "hotline";
+            host: string;
+            id: string;
+            /** @enum {string} */
+            mode: "hybrid" | "hall" | "online";
+            /** @description the larger event it is held at */
+            parent?: string;
+            /** @description the host first */
+            parties: string[];
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            round?: number;
+            series?: string;
+            since: string;
+            slot: components["schemas"]["MeetingSlot"];
+            space: string;
+            /** @enum {string} */
+            state: "draft" | "invited" | "ready" | "live" | "ended" | "minutes_draft" | "both_languages" | "review" | "to_sign" | "signed_off" | "cancelled" | "postponed";
+            title: components["schemas"]["Text"];
+            updated: string;
+        };
+        MeetingSession: {
+            end: string;
+            /** @description a–z, 0–9 and hyphens, made by who adds it */
+            id: string;
+            room?: string;
+            start: string;
+            title: components["schemas"]["Text"];
+        };
+        MeetingSlot: {
+            end: string;
+            /** @description a moment, RFC 3339; empty while no time is found */
+            start: string;
+            /** @description the host's, as in the IANA database */
+            zone: string;
+        };
+        MeetingSquare: {
+            /** @description who has said wishes; to the host alone, and never which */
+            answered: string[];
+            /** @description somebody has said something else since */
+            behind: boolean;
+            layout?: components["schemas"]["SquareLayout"];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description the host first */
+            parties: string[];
+            /** @description before it is published, to the host alone */
+            plan: components["schemas"]["SideMeeting"][];
+            proposed?: string;
+            published?: string;
+            /** Format: int64 */
+            rev: number;
+            /**
+             * @description absent while there is nothing for side meetings
+             * @enum {string}
+             */
+            state?: "wishing" | "published";
+            unmet: components["schemas"]["SquareUnmet"][];
+            why: {
+                [key: string]: string;
+            };
+            wish?: components["schemas"]["SquareWish"];
+            /** @description of the meeting */
+            zone: string;
+        };
+        MeetingStep: {
+            at: string;
+            from: string;
+            /** @description of the reader's own tenant only */
+            member?: string;
+            reason?: string;
+            tenant?: string;
+            to: string;
+        };
+        MeetingView: {
+            at: string;
+            tenant: string;
+            why?: string;
+            yes: boolean;
+        };
+        MeetingWaiting: {
+            at: string;
+            body?: string;
+            /** @description why it no longer waits */
+            dropped?: string;
+            from?: components["schemas"]["MeetingOrigin"];
+            id: string;
+            /** @enum {string} */
+            kind: "decision" | "consultation" | "information";
+            /** Format: int64 */
+            minutes: number;
+            papers: string[];
+            proposer: string;
+            /** @description the meeting into whose agenda it was taken */
+            taken?: string;
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
         };
         Message: {
             at: string;
@@ -5062,11 +6990,111 @@ export interface components {
             /** @description nothing stands behind them */
             last?: boolean;
         };
+        Minutes: {
+            /** @description before which it stands */
+            approval?: string;
+            /** @description as approvals name them */
+            id: string;
+            langs: string[];
+            may: {
+                [key: string]: boolean;
+            };
+            meeting: string;
+            /**
+             * Format: int64
+             * @description 0 for the minutes, from 1 for an addendum
+             */
+            no: number;
+            /** @description a suggestion stands in the text */
+            open: boolean;
+            /** @description in which the words stand */
+            pad: string;
+            paragraphs: components["schemas"]["MinutesParagraph"][];
+            /** @description the host first */
+            parties: string[];
+            /** Format: int64 */
+            rev: number;
+            /** @description of what was frozen, with the reservations */
+            sha256?: string;
+            /** @description who waits for whom, since when */
+            sides: components["schemas"]["MinutesSide"][];
+            signed?: string;
+            since: string;
+            /** @enum {string} */
+            state: "minutes_draft" | "both_languages" | "review" | "to_sign" | "signed_off";
+            steps: components["schemas"]["MeetingStep"][];
+            title: components["schemas"]["Text"];
+            why: {
+                [key: string]: string;
+            };
+        };
+        MinutesParagraph: {
+            /** @description over the words in all languages; a verdict is given on exactly these */
+            digest: string;
+            /** @description by language */
+            in: {
+                [key: string]: string;
+            };
+            number: string;
+            verdicts: components["schemas"]["MinutesVerdict"][];
+            /** @description it stands once in each language */
+            whole: boolean;
+        };
+        MinutesRow: {
+            /** @description as approvals name them */
+            id: string;
+            meeting: string;
+            /**
+             * Format: int64
+             * @description 0 for the minutes, from 1 for an addendum
+             */
+            no: number;
+            /** @description the host first */
+            parties: string[];
+            /** Format: int64 */
+            rev: number;
+            signed?: string;
+            since: string;
+            /** @enum {string} */
+            state: "minutes_draft" | "both_languages" | "review" | "to_sign" | "signed_off";
+            title: components["schemas"]["Text"];
+        };
+        MinutesSide: {
+            finished?: string;
+            /**
+             * Format: int64
+             * @description paragraphs it has still to confirm or reserve
+             */
+            open: number;
+            /** @description when the others began to wait for it */
+            since: string;
+            tenant: string;
+        };
+        MinutesVerdict: {
+            at: string;
+            /** @description given on the words that stand there now; else it has to be given anew */
+            current: boolean;
+            member?: string;
+            /** @description the wording that is proposed, or the reservation */
+            said: components["schemas"]["Text"];
+            /** @enum {string} */
+            stance: "agreed" | "changed" | "reserved";
+            tenant: string;
+            why?: string;
+        };
         MoveProjectRequest: {
             area: string;
             /** @enum {string} */
             horizon: "priority" | "mid" | "long";
             reason: string;
+        };
+        MoveSideRequest: {
+            slot: string;
+            /**
+             * Format: int64
+             * @description 0 for any that is free
+             */
+            table?: number;
         };
         NamePadLinguistRequest: {
             member: string;
@@ -5230,6 +7258,11 @@ export interface components {
             /** @description the pact */
             space: string;
         };
+        OfferTimesRequest: {
+            times: components["schemas"]["TimeOffered"][];
+            /** @description of times as clocks show them */
+            zone: string;
+        };
         OpenPactRequest: {
             /** @enum {string} */
             kind: "pair" | "committee" | "network";
@@ -5255,6 +7288,10 @@ export interface components {
             privacy?: string;
             /** @description of the program */
             version: string;
+        };
+        OrderItemsRequest: {
+            /** @description every item once */
+            items: string[];
         };
         Pact: {
             /** @description two or more have joined, so that the space is open */
@@ -5486,6 +7523,18 @@ export interface components {
             level?: string;
             name?: components["schemas"]["Text"];
         };
+        PassItemRequest: {
+            /** @description of the series, for which it waits */
+            body?: string;
+            /**
+             * Format: int64
+             * @description of the item, as its doer saw it
+             */
+            rev: number;
+            /** @description a meeting of the same space; empty for the backlog of the series */
+            to?: string;
+            why: string;
+        };
         PasswordInBody: {
             /** @description again; not asked of who has none */
             password?: string;
@@ -5535,6 +7584,13 @@ export interface components {
         PlanProjectRequest: {
             items: components["schemas"]["ProjectItem"][];
             phases: components["schemas"]["ProjectPhaseSaid"][];
+        };
+        PostRecordRequest: {
+            comment?: string;
+            /** @description somebody has looked that the narrative names nobody who may not be named; required where there is a narrative */
+            names?: boolean;
+            /** @description the pact it is posted into */
+            space: string;
         };
         Problem: {
             /** @description lasting name of what is wrong */
@@ -6010,6 +8066,12 @@ export interface components {
             state: "open" | "moving" | "kept" | "dropped";
             what: components["schemas"]["Text"];
         };
+        Promises: {
+            items: components["schemas"]["Followup"][];
+            next?: string;
+            scores: components["schemas"]["TeamScore"][];
+            series: components["schemas"]["Series"];
+        };
         Proof: {
             /**
              * Format: int64
@@ -6082,6 +8144,12 @@ export interface components {
         ProposeProjectRequest: {
             comment?: string;
         };
+        ProveFollowupRequest: {
+            /** @description of the meeting's space */
+            file?: string;
+            note?: string;
+            url?: string;
+        };
         Provider: {
             name: components["schemas"]["Text"];
             tenant: string;
@@ -6120,10 +8188,82 @@ export interface components {
             };
             proof?: string;
         };
+        Record: {
+            about?: components["schemas"]["RecordAbout"];
+            agreed: components["schemas"]["RecordConsent"][];
+            /** @description the counter-entry that is put against this record, or took its place */
+            answered_by?: components["schemas"]["RecordLink"];
+            /** @description what this counter-entry is put against */
+            answers?: components["schemas"]["RecordLink"];
+            /**
+             * @description of a counter-entry: what it does
+             * @enum {string}
+             */
+            counter?: "reverses" | "replaces";
+            /** @description as an exchange that took place */
+            counts: boolean;
+            direction: string;
+            end: string;
+            id: string;
+            kind: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description said as the reader's side sees it, who isn't its owner */
+            mirrored?: boolean;
+            /** @description that a side let the others see */
+            money: components["schemas"]["RecordMoney"][];
+            /** @description the tenant as which a record of more than two sides is said */
+            owner: string;
+            parties: string[];
+            /** Format: int64 */
+            rev: number;
+            reviewed?: components["schemas"]["RecordConsent"];
+            said: components["schemas"]["RecordContent"];
+            sector: string;
+            series?: string;
+            /** @description the owner first */
+            sides: components["schemas"]["TieParty"][];
+            /** @description in this state */
+            since: string;
+            space: string;
+            start: string;
+            /** @enum {string} */
+            state: "draft" | "moved" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
+            steps: components["schemas"]["RecordStep"][];
+            title: components["schemas"]["Text"];
+            /** @description the space that a draft was posted to */
+            to?: string;
+            /**
+             * Format: int64
+             * @description people
+             */
+            total?: number;
+            versions: components["schemas"]["RecordVersion"][];
+            /** @description tenants whose word is awaited */
+            waits: string[];
+            why: {
+                [key: string]: string;
+            };
+        };
+        RecordAbout: {
+            id: string;
+            noun: string;
+            space: string;
+        };
         RecordAgreementRequest: {
             /** @description the signed paper */
             file?: string;
             on: string;
+        };
+        RecordAnnex: {
+            may?: {
+                [key: string]: boolean;
+            };
+            money: components["schemas"]["RecordMoney"][];
+            notes: components["schemas"]["Text"];
+            /** Format: int64 */
+            rev: number;
         };
         RecordApprovalRequest: {
             /** @description of the second factor; to sign */
@@ -6132,6 +8272,293 @@ export interface components {
             /** @description the hash that was seen */
             sha256: string;
             side: string;
+        };
+        RecordBody: {
+            country?: string;
+            name: components["schemas"]["Text"];
+        };
+        RecordConsent: {
+            at: string;
+            /** @description of the reader's own tenant only */
+            member?: string;
+            tenant: string;
+        };
+        RecordContent: {
+            contracts: components["schemas"]["RecordContract"][];
+            /** @enum {string} */
+            direction: "" | "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
+            /** @description empty for the same as the start */
+            end: string;
+            follow_ups: components["schemas"]["RecordFollowUp"][];
+            heads: components["schemas"]["RecordHeads"];
+            /** @description the code of a side */
+            host?: string;
+            /** @enum {string} */
+            kind: "" | "VISIT" | "TALKS" | "WORKING" | "SIGN" | "JOINTCOM" | "CONF" | "SECOND" | "TRAIN" | "STUDY" | "FEST" | "PERF" | "SPORT" | "YOUTH" | "SCHOOL" | "TRADE" | "INVEST" | "ODA" | "RESEARCH" | "AID" | "LETTER" | "SYMBOL" | "ASSOC" | "ETC";
+            /**
+             * @description of who leads the visitors
+             * @enum {string}
+             */
+            level: "" | "HEAD" | "DEPUTY" | "COUNCIL" | "DIRECTOR" | "WORKING" | "CIVIL" | "BUSINESS" | "YOUTH";
+            narrative: components["schemas"]["Text"];
+            /** @description sectors besides the main one */
+            others: string[];
+            place: components["schemas"]["Text"];
+            programme: components["schemas"]["RecordItem"][];
+            /** @enum {string} */
+            sector: "" | "ADM" | "PPL" | "CUL" | "TOU" | "YTH" | "SPO" | "TEC" | "ECO" | "ASM" | "CIV" | "SYM" | "ETC";
+            series?: string;
+            /** @description agreements that were signed */
+            signed: components["schemas"]["Text"][];
+            source: components["schemas"]["RecordSource"];
+            /** @description 2026-11-22, 2026-11, 2026, or empty where nobody knows */
+            start: string;
+            /** @description under which it took place; left out for none */
+            tie?: string;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description people
+             */
+            trained?: number;
+            visitors: string[];
+            /** @description who helped to hold it */
+            with: components["schemas"]["RecordBody"][];
+        };
+        RecordContract: {
+            /** @description an exact decimal; empty where nobody knows */
+            amount: string;
+            currency: string;
+            title: components["schemas"]["Text"];
+        };
+        RecordCorrection: {
+            /** @description what is corrected and why */
+            comment: string;
+            contracts: components["schemas"]["RecordContract"][];
+            /** @enum {string} */
+            direction: "" | "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
+            /** @description empty for the same as the start */
+            end: string;
+            follow_ups: components["schemas"]["RecordFollowUp"][];
+            heads: components["schemas"]["RecordHeads"];
+            /** @description the code of a side */
+            host?: string;
+            /** @enum {string} */
+            kind: "" | "VISIT" | "TALKS" | "WORKING" | "SIGN" | "JOINTCOM" | "CONF" | "SECOND" | "TRAIN" | "STUDY" | "FEST" | "PERF" | "SPORT" | "YOUTH" | "SCHOOL" | "TRADE" | "INVEST" | "ODA" | "RESEARCH" | "AID" | "LETTER" | "SYMBOL" | "ASSOC" | "ETC";
+            /**
+             * @description of who leads the visitors
+             * @enum {string}
+             */
+            level: "" | "HEAD" | "DEPUTY" | "COUNCIL" | "DIRECTOR" | "WORKING" | "CIVIL" | "BUSINESS" | "YOUTH";
+            narrative: components["schemas"]["Text"];
+            /** @description sectors besides the main one */
+            others: string[];
+            place: components["schemas"]["Text"];
+            programme: components["schemas"]["RecordItem"][];
+            /** @enum {string} */
+            sector: "" | "ADM" | "PPL" | "CUL" | "TOU" | "YTH" | "SPO" | "TEC" | "ECO" | "ASM" | "CIV" | "SYM" | "ETC";
+            series?: string;
+            /** @description agreements that were signed */
+            signed: components["schemas"]["Text"][];
+            source: components["schemas"]["RecordSource"];
+            /** @description 2026-11-22, 2026-11, 2026, or empty where nobody knows */
+            start: string;
+            /** @description under which it took place; left out for none */
+            tie?: string;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description people
+             */
+            trained?: number;
+            visitors: string[];
+            /** @description who helped to hold it */
+            with: components["schemas"]["RecordBody"][];
+        };
+        RecordFollowUp: {
+            done: boolean;
+            due: string;
+            text: components["schemas"]["Text"];
+        };
+        RecordHeads: {
+            /** Format: int64 */
+            minors?: number;
+            /** Format: int64 */
+            own?: number;
+            /** Format: int64 */
+            partner?: number;
+            /** Format: int64 */
+            total?: number;
+        };
+        RecordItem: {
+            on: string;
+            text: components["schemas"]["Text"];
+        };
+        RecordLink: {
+            /** @enum {string} */
+            how: "reverses" | "replaces";
+            id: string;
+            reason?: string;
+            state: string;
+        };
+        RecordMoney: {
+            currency: string;
+            /** @enum {string} */
+            fund: "own" | "province" | "central" | "partner" | "sponsor";
+            planned: string;
+            /** @description to the other sides, when the record is posted */
+            shown: boolean;
+            spent: string;
+            tenant?: string;
+        };
+        RecordRow: {
+            /**
+             * @description of a counter-entry: what it does
+             * @enum {string}
+             */
+            counter?: "reverses" | "replaces";
+            /** @description as an exchange that took place */
+            counts: boolean;
+            direction: string;
+            end: string;
+            id: string;
+            kind: string;
+            /** @description said as the reader's side sees it, who isn't its owner */
+            mirrored?: boolean;
+            /** @description the tenant as which a record of more than two sides is said */
+            owner: string;
+            /** Format: int64 */
+            rev: number;
+            sector: string;
+            series?: string;
+            /** @description the owner first */
+            sides: components["schemas"]["TieParty"][];
+            /** @description in this state */
+            since: string;
+            space: string;
+            start: string;
+            /** @enum {string} */
+            state: "draft" | "moved" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description people
+             */
+            total?: number;
+            /** @description tenants whose word is awaited */
+            waits: string[];
+        };
+        RecordSideWish: {
+            code?: string;
+            country?: string;
+            name?: components["schemas"]["Text"];
+        };
+        RecordSource: {
+            as_of?: string;
+            /** @enum {string} */
+            confidence?: "" | "sure" | "likely" | "guess";
+            /** @enum {string} */
+            entry?: "entered" | "imported" | "prepared";
+            said?: string;
+            url?: string;
+        };
+        RecordStep: {
+            at: string;
+            from: string;
+            reason?: string;
+            tenant?: string;
+            to: string;
+        };
+        RecordTotals: {
+            by_kind: {
+                [key: string]: number;
+            };
+            by_sector: {
+                [key: string]: number;
+            };
+            by_state: {
+                [key: string]: number;
+            };
+            by_year: {
+                [key: string]: number;
+            };
+            /** @description false where there are more than were counted */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description exchanges that took place: confirmed or one-sided, and not answered by a counter-entry
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description in these, as far as it is known
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description all that were found
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description of these, how many don't say how many people
+             */
+            unknown: number;
+        };
+        RecordVersion: {
+            at: string;
+            /** @description the tenant */
+            by: string;
+            /** @description fields that differ from the version before */
+            changed: string[];
+            comment?: string;
+            /** Format: int64 */
+            n: number;
+            said: components["schemas"]["RecordContent"];
+        };
+        RecordWish: {
+            contracts: components["schemas"]["RecordContract"][];
+            /** @enum {string} */
+            direction: "" | "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
+            /** @description empty for the same as the start */
+            end: string;
+            follow_ups: components["schemas"]["RecordFollowUp"][];
+            heads: components["schemas"]["RecordHeads"];
+            /** @description the code of a side */
+            host?: string;
+            /** @enum {string} */
+            kind: "" | "VISIT" | "TALKS" | "WORKING" | "SIGN" | "JOINTCOM" | "CONF" | "SECOND" | "TRAIN" | "STUDY" | "FEST" | "PERF" | "SPORT" | "YOUTH" | "SCHOOL" | "TRADE" | "INVEST" | "ODA" | "RESEARCH" | "AID" | "LETTER" | "SYMBOL" | "ASSOC" | "ETC";
+            /**
+             * @description of who leads the visitors
+             * @enum {string}
+             */
+            level: "" | "HEAD" | "DEPUTY" | "COUNCIL" | "DIRECTOR" | "WORKING" | "CIVIL" | "BUSINESS" | "YOUTH";
+            narrative: components["schemas"]["Text"];
+            /** @description sectors besides the main one */
+            others: string[];
+            place: components["schemas"]["Text"];
+            programme: components["schemas"]["RecordItem"][];
+            /** @enum {string} */
+            sector: "" | "ADM" | "PPL" | "CUL" | "TOU" | "YTH" | "SPO" | "TEC" | "ECO" | "ASM" | "CIV" | "SYM" | "ETC";
+            series?: string;
+            /** @description besides one's own */
+            sides: components["schemas"]["RecordSideWish"][];
+            /** @description agreements that were signed */
+            signed: components["schemas"]["Text"][];
+            source: components["schemas"]["RecordSource"];
+            /** @description 2026-11-22, 2026-11, 2026, or empty where nobody knows */
+            start: string;
+            /** @description under which it took place; left out for none */
+            tie?: string;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description people
+             */
+            trained?: number;
+            visitors: string[];
+            /** @description who helped to hold it */
+            with: components["schemas"]["RecordBody"][];
         };
         RefuseApprovalRequest: {
             reason: string;
@@ -6172,6 +8599,9 @@ export interface components {
         ResolvePadCommentRequest: {
             /** @enum {string} */
             state: "open" | "resolved";
+        };
+        ReturnMinutesRequest: {
+            reason: string;
         };
         ReturnSubmissionRequest: {
             reason: string;
@@ -6291,6 +8721,15 @@ export interface components {
             side: string;
             steps: components["schemas"]["StepRule"][];
         };
+        ScheduleMeetingRequest: {
+            end: string;
+            /** @description its parts; none is one as long as the meeting */
+            sessions?: components["schemas"]["MeetingSession"][] | null;
+            /** @description a moment, RFC 3339; empty while no time is found */
+            start: string;
+            /** @description the host's, as in the IANA database */
+            zone: string;
+        };
         SeatCounterpartsRequest: {
             items: components["schemas"]["Counterpart"][];
             side: string;
@@ -6298,6 +8737,123 @@ export interface components {
         SeatInProjectRequest: {
             /** @description the first person of another side, or one of one's own */
             member: string;
+        };
+        SeekTimeRequest: {
+            /** @description the day by which to answer */
+            due?: string;
+            /** @description a day in the zone */
+            first: string;
+            /** @description up to 56 days in all */
+            last: string;
+            /** Format: int64 */
+            minutes: number;
+            /** @description who may be missing */
+            optional: string[];
+            /**
+             * Format: int64
+             * @description how many sides must be able; 0 for all but those that may be missing
+             */
+            quorum: number;
+            /**
+             * Format: int64
+             * @description minutes between one start and the next
+             * @enum {integer}
+             */
+            step: 15 | 30 | 60;
+            /** @description the host's, as in the IANA database */
+            zone: string;
+        };
+        Series: {
+            backlog: components["schemas"]["MeetingWaiting"][];
+            bodies: components["schemas"]["MeetingBody"][];
+            created: string;
+            ended: boolean;
+            /** @description why it ended */
+            ending?: string;
+            /** @enum {string} */
+            format: "plenary" | "team" | "secretariat" | "bilateral" | "working" | "multi" | "forum" | "signing" | "hotline";
+            handover: components["schemas"]["SeriesHandover"];
+            /** @description the rounds, the oldest first */
+            held: components["schemas"]["MeetingRound"][];
+            id: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /**
+             * Format: int64
+             * @description between rounds; 0 for no rule
+             */
+            months: number;
+            /** @description whose turn it is to host */
+            next?: string;
+            /**
+             * Format: int64
+             * @description of the next round
+             */
+            no: number;
+            parties: string[];
+            purpose: components["schemas"]["Text"];
+            /** Format: int64 */
+            rev: number;
+            /**
+             * Format: int64
+             * @description how many were begun
+             */
+            rounds: number;
+            space: string;
+            title: components["schemas"]["Text"];
+            turns: string[];
+            updated: string;
+            /**
+             * Format: int64
+             * @description how much waits in the backlog
+             */
+            waiting: number;
+            why: {
+                [key: string]: string;
+            };
+        };
+        SeriesHandover: {
+            from?: string;
+            given?: string;
+            points: components["schemas"]["HandoverPoint"][];
+            taken?: string;
+            to?: string;
+        };
+        SeriesRow: {
+            ended: boolean;
+            /** @enum {string} */
+            format: "plenary" | "team" | "secretariat" | "bilateral" | "working" | "multi" | "forum" | "signing" | "hotline";
+            id: string;
+            /** @description whose turn it is to host */
+            next?: string;
+            parties: string[];
+            /** Format: int64 */
+            rev: number;
+            /**
+             * Format: int64
+             * @description how many were begun
+             */
+            rounds: number;
+            space: string;
+            title: components["schemas"]["Text"];
+            updated: string;
+            /**
+             * Format: int64
+             * @description how much waits in the backlog
+             */
+            waiting: number;
+        };
+        SeriesSaid: {
+            bodies?: components["schemas"]["MeetingBody"][] | null;
+            /** @enum {string} */
+            format: "plenary" | "team" | "secretariat" | "bilateral" | "working" | "multi" | "forum" | "signing" | "hotline";
+            /** Format: int64 */
+            months?: number;
+            purpose: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            /** @description who hosts, in turn */
+            turns: string[];
         };
         Session: {
             current: boolean;
@@ -6318,6 +8874,33 @@ export interface components {
         };
         SettleImportRequest: {
             decisions: components["schemas"]["ImportDecision"][];
+        };
+        SideMark: {
+            at: string;
+            held: boolean;
+            tenant: string;
+        };
+        SideMeeting: {
+            a: string;
+            b: string;
+            by_hand: boolean;
+            end: string;
+            held: boolean;
+            id: string;
+            /** @description of a and of b: the same where they share one, else an interpreter is between */
+            langs: string[];
+            marks: components["schemas"]["SideMark"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description why it was called off */
+            off?: string;
+            slot: string;
+            start: string;
+            /** Format: int64 */
+            table: number;
+            /** @description of a and of b; to the two alone */
+            topics: components["schemas"]["Text"][];
         };
         SignOffPhaseRequest: {
             /** @enum {string} */
@@ -6350,6 +8933,63 @@ export interface components {
         SpendProjectRequest: {
             /** @description of one's own side; the others' stay as they are */
             lines: components["schemas"]["ProjectLine"][];
+        };
+        SquareLayout: {
+            /** @description the day by which wishes are said */
+            due?: string;
+            /**
+             * Format: int64
+             * @description how many meetings a delegation has without a break; 0 for no limit
+             */
+            in_row: number;
+            /**
+             * Format: int64
+             * @description how many meetings a delegation has in all; 0 for no limit
+             */
+            most: number;
+            /** @description interpreters */
+            pools: components["schemas"]["SquarePool"][];
+            slots: components["schemas"]["SquareSlot"][];
+            /** Format: int64 */
+            tables: number;
+        };
+        SquarePool: {
+            a: string;
+            b: string;
+            /** Format: int64 */
+            count: number;
+            /** @description in which they are there; none is all */
+            slots: string[];
+        };
+        SquareSlot: {
+            end: string;
+            id: string;
+            start: string;
+        };
+        SquareUnmet: {
+            /** @description between which no interpreter was free */
+            langs: string[];
+            other: string;
+            /** @enum {string} */
+            reason: "no_common_slot" | "no_interpreter" | "no_table" | "own_limit" | "other_preferred" | "slots_taken" | "needs_break" | "not_answered";
+        };
+        SquareWant: {
+            tenant: string;
+            topic: components["schemas"]["Text"];
+        };
+        SquareWish: {
+            declines: string[];
+            /** @description slots; none is all */
+            free: string[];
+            /** @description it can speak, the best first */
+            langs: string[];
+            /**
+             * Format: int64
+             * @description meetings; 0 leaves it to the host
+             */
+            most: number;
+            /** @description the dearest first */
+            wants: components["schemas"]["SquareWant"][];
         };
         Start: {
             done: boolean;
@@ -6398,6 +9038,9 @@ export interface components {
             id: string;
             lang: string;
         };
+        SwapSidesRequest: {
+            with: string;
+        };
         TakeStepRequest: {
             /** @description the evidence; for another side the letter that says so */
             file?: string;
@@ -6406,6 +9049,53 @@ export interface components {
             on?: string;
             /** @enum {string} */
             outcome: "pending" | "passed" | "refused" | "waived";
+        };
+        TakeWaitingRequest: {
+            /** @description of the series' backlog */
+            item: string;
+        };
+        TakeWordingRequest: {
+            paragraph: string;
+            /** @description whose wording it is */
+            tenant: string;
+        };
+        TeamScore: {
+            /** @description of the series; empty for the rounds of no team */
+            body?: string;
+            /**
+             * Format: int64
+             * @description follow-ups that are done and confirmed
+             */
+            done: number;
+            /** Format: int64 */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description rounds that the rhythm asked for since the first; 0 where there is no rhythm
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description rounds
+             */
+            held: number;
+            /** Format: int64 */
+            late: number;
+            /**
+             * Format: int64
+             * @description the mean of the shares that can be told, -1 where none can
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description follow-ups without those that were dropped
+             */
+            promised: number;
+            /**
+             * Format: int64
+             * @description rounds whose minutes every head has signed
+             */
+            signed: number;
         };
         Tenant: {
             country: string;
@@ -6787,6 +9477,133 @@ export interface components {
             /** @description as usual in the country */
             usual?: boolean;
         };
+        TimeFit: {
+            able: boolean;
+            /**
+             * Format: int64
+             * @description minutes outside office hours, the more for each the farther outside
+             */
+            burden: number;
+            end: string;
+            reasons: components["schemas"]["TimeReason"][];
+            /** @description by the clock there, with its distance from UTC */
+            start: string;
+            tenant: string;
+            zone: string;
+        };
+        TimeFound: {
+            /** Format: int64 */
+            able: number;
+            /**
+             * Format: int64
+             * @description the less the better: what the sides bear, counted more for those who have borne more before
+             */
+            cost: number;
+            end: string;
+            fits: components["schemas"]["TimeFit"][];
+            start: string;
+        };
+        TimeHindrance: {
+            code: string;
+            tenant: string;
+            /** Format: int64 */
+            times: number;
+        };
+        TimeOffered: {
+            /** Format: int64 */
+            minutes: number;
+            /** @description from UTC, such as -07:00, where clocks show a time twice */
+            offset?: string;
+            /** @description a moment, RFC 3339; or what clocks show in the zone, such as 2026-11-10T09:00 */
+            start: string;
+        };
+        TimeOption: {
+            end: string;
+            /** @description every side that must be there can, and so many as were asked for */
+            enough: boolean;
+            fits: components["schemas"]["TimeFit"][];
+            id: string;
+            /** Format: int64 */
+            if_need_be: number;
+            may: {
+                [key: string]: boolean;
+            };
+            /** Format: int64 */
+            no: number;
+            silent: string[];
+            start: string;
+            tenant: string;
+            /** Format: int64 */
+            yes: number;
+        };
+        TimeReason: {
+            /** @enum {string} */
+            code: "lunch" | "early" | "late" | "night" | "weekend" | "holiday" | "busy" | "made_up" | "days_unsure" | "days_unknown" | "clocks_change" | "outside_hours";
+            /** Format: int64 */
+            minutes?: number;
+            /** @description of a holiday, or of the rule by which a weekend day is worked */
+            name?: components["schemas"]["Text"];
+        };
+        TimeSide: {
+            /**
+             * Format: int64
+             * @description what it has borne at earlier meetings of the series
+             */
+            borne: number;
+            name: components["schemas"]["Text"];
+            tenant: string;
+            zone: string;
+        };
+        TimeSought: {
+            /** @description a day in the zone */
+            first: string;
+            /** @description up to 56 days in all */
+            last: string;
+            /** Format: int64 */
+            minutes: number;
+            /** @description who may be missing */
+            optional: string[];
+            /**
+             * Format: int64
+             * @description how many sides must be able; 0 for all but those that may be missing
+             */
+            quorum: number;
+            /**
+             * Format: int64
+             * @description minutes between one start and the next
+             * @enum {integer}
+             */
+            step: 15 | 30 | 60;
+            /** @description the host's, as in the IANA database */
+            zone: string;
+        };
+        TimeVote: {
+            at: string;
+            /** @description the member, of the reader's own tenant only */
+            by?: string;
+            comment?: string;
+            /** @description by time: yes, if_need_be, no */
+            says: {
+                [key: string]: string;
+            };
+            tenant: string;
+            /**
+             * Format: int64
+             * @description how often it has answered
+             */
+            times: number;
+        };
+        TimesFound: {
+            /** @description what stood against the others, the most frequent first */
+            against: components["schemas"]["TimeHindrance"][];
+            /** @description the best first */
+            best: components["schemas"]["TimeFound"][];
+            /**
+             * Format: int64
+             * @description at how many starts
+             */
+            looked: number;
+        };
         TransferMemberRequest: {
             /** @description the member who follows her */
             to: string;
@@ -6819,6 +9636,16 @@ export interface components {
             tenant: string;
             updated: string;
         };
+        ViewOnItemRequest: {
+            /**
+             * Format: int64
+             * @description of the item, as its doer saw it
+             */
+            rev: number;
+            /** @description of a refusal */
+            why?: string;
+            yes: boolean;
+        };
         VisitProjectRequest: {
             found: components["schemas"]["Text"];
             on: string;
@@ -6831,7 +9658,7 @@ export interface components {
             due?: string;
             id: string;
             /** @enum {string} */
-            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary" | "project.weigh" | "project.answer" | "project.accept" | "project.confirm" | "project.sign_off" | "project.resume";
+            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary" | "project.weigh" | "project.answer" | "project.accept" | "project.confirm" | "project.sign_off" | "project.resume" | "record.confirm" | "record.review";
             late?: boolean;
             since: string;
             /** @description where it stands, if not at home */
@@ -6924,6 +9751,10 @@ export interface components {
             fears: components["schemas"]["Text"];
             gains: components["schemas"]["Text"];
             gives: components["schemas"]["Text"];
+        };
+        WriteRecordAnnexRequest: {
+            money: components["schemas"]["RecordMoney"][];
+            notes: components["schemas"]["Text"];
         };
         YearTie: {
             id: string;
@@ -7256,6 +10087,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListDeed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeCalendarFeedRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
@@ -7766,6 +10722,49 @@ export interface operations {
             };
         };
     };
+    listAllFollowups: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                state?: "open" | "claimed" | "done" | "dropped";
+                /** @description a tenant */
+                owner?: string;
+                /** @description a body of the series */
+                team?: string;
+                /** @description not done though it was due */
+                late?: boolean;
+                /** @description in the title */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFollowup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readGlossary: {
         parameters: {
             query?: {
@@ -8108,6 +11107,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllRecords: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                year?: string;
+                kind?: string;
+                sector?: string;
+                /** @description the code of a side */
+                partner?: string;
+                /** @description as one's own side sees it */
+                direction?: "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
+                state?: "draft" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
+                /** @description only what waits for one's own side */
+                waits?: boolean;
+                series?: string;
+                /** @description what it is of: its space, noun and id, parted by spaces */
+                about?: string;
+                /** @description in a title, a place, or the name of a side */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecordRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportRecords: {
+        parameters: {
+            query?: {
+                year?: string;
+                kind?: string;
+                sector?: string;
+                /** @description the code of a side */
+                partner?: string;
+                /** @description as one's own side sees it */
+                direction?: "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
+                state?: "draft" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
+                /** @description only what waits for one's own side */
+                waits?: boolean;
+                series?: string;
+                /** @description what it is of: its space, noun and id, parted by spaces */
+                about?: string;
+                /** @description in a title, a place, or the name of a side */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description of its head and of what is said in it */
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRecordTotals: {
+        parameters: {
+            query?: {
+                year?: string;
+                kind?: string;
+                sector?: string;
+                /** @description the code of a side */
+                partner?: string;
+                /** @description as one's own side sees it */
+                direction?: "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
+                state?: "draft" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
+                /** @description only what waits for one's own side */
+                waits?: boolean;
+                series?: string;
+                /** @description what it is of: its space, noun and id, parted by spaces */
+                about?: string;
+                /** @description in a title, a place, or the name of a side */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTotals"];
                 };
             };
             /** @description Error */
@@ -8600,6 +11743,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactorConfirmed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllMeetings: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                state?: "draft" | "invited" | "ready" | "live" | "ended" | "minutes_draft" | "both_languages" | "review" | "to_sign" | "signed_off" | "cancelled" | "postponed";
+                series?: string;
+                /** @description held at this larger event */
+                parent?: string;
+                /** @description a tenant that takes part */
+                party?: string;
+                /** @description what is still to come, the nearest first; or what has begun, the latest first; without it, last changed first */
+                when?: "coming" | "past";
+                /** @description in the title */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMeetingRow"];
                 };
             };
             /** @description Error */
@@ -9670,6 +12857,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllSeries: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSeriesRow"];
                 };
             };
             /** @description Error */
@@ -10918,6 +14139,278 @@ export interface operations {
             };
         };
     };
+    readFollowup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveFollowup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowupSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimFollowup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmFollowup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropFollowup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowupReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveFollowup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key adds the same evidence once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveFollowupRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenFollowup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowupReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTerms: {
         parameters: {
             query?: {
@@ -11203,6 +14696,2700 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TermLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecords: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                year?: string;
+                kind?: string;
+                sector?: string;
+                /** @description the code of a side */
+                partner?: string;
+                /** @description as one's own side sees it */
+                direction?: "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
+                state?: "draft" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
+                /** @description only what waits for one's own side */
+                waits?: boolean;
+                series?: string;
+                /** @description what it is of: its space, noun and id, parted by spaces */
+                about?: string;
+                /** @description in a title, a place, or the name of a side */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecordRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key begins the same record once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRecordAnnex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordAnnex"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeRecordAnnex: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteRecordAnnexRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordAnnex"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCorrection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counterRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetings: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                state?: "draft" | "invited" | "ready" | "live" | "ended" | "minutes_draft" | "both_languages" | "review" | "to_sign" | "signed_off" | "cancelled" | "postponed";
+                series?: string;
+                /** @description held at this larger event */
+                parent?: string;
+                /** @description a tenant that takes part */
+                party?: string;
+                /** @description what is still to come, the nearest first; or what has begun, the latest first; without it, last changed first */
+                when?: "coming" | "past";
+                /** @description in the title */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMeetingRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key begins the same meeting once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingBegun"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMeeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAgenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key proposes the same item once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingItemSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeItemRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassItemRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewOnItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewOnItemRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemRev"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderItemsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeWaitingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAgendaVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingBasics"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeMeetingCalendar: {
+        parameters: {
+            query?: {
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCalendarReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarReply"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seekTime: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeekTimeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTimesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseTime: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseTimeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeSought"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesFound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferTimesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                option: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFollowups: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                state?: "open" | "claimed" | "done" | "dropped";
+                /** @description a tenant */
+                owner?: string;
+                /** @description a body of the series */
+                team?: string;
+                /** @description not done though it was due */
+                late?: boolean;
+                /** @description in the title */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFollowup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveFollowup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key writes the same follow-up down once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveFollowupRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteToMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lockAgenda: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loosenAgenda: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMinutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMinutesRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginMinutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMinutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                /** @description 0 for the minutes, from 1 for an addendum */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                /** @description 0 for the minutes, from 1 for an addendum */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                /** @description 0 for the minutes, from 1 for an addendum */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printMinutes: {
+        parameters: {
+            query: {
+                form: "pdf" | "docx" | "hwpx";
+                /** @description one of the languages; all if not said */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                /** @description 0 for the minutes, from 1 for an addendum */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                /** @description 0 for the minutes, from 1 for an addendum */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnMinutesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                /** @description 0 for the minutes, from 1 for an addendum */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeParagraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                /** @description 0 for the minutes, from 1 for an addendum */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeParagraphRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeWording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                /** @description 0 for the minutes, from 1 for an addendum */
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeWordingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bidParties: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BidPartiesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrangeMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingPlace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postponeMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSquare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    laySquare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SquareLayout"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeSquare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishSquare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveSide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callSide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallSideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markSide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkSideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swapSides: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapSidesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayWishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SquareWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scheduleMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleMeetingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
                 };
             };
             /** @description Error */
@@ -14867,6 +21054,459 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoomReading"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSeries: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSeriesRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key begins the same series once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSeries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    awaitInSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key adds the same item once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwaitInSeriesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropFromSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropFromSeriesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverSeriesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPromises: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                state?: "open" | "claimed" | "done" | "dropped";
+                /** @description a tenant */
+                owner?: string;
+                /** @description a body of the series */
+                team?: string;
+                /** @description not done though it was due */
+                late?: boolean;
+                /** @description in the title */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promises"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPromises: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                state?: "open" | "claimed" | "done" | "dropped";
+                /** @description a tenant */
+                owner?: string;
+                /** @description a body of the series */
+                team?: string;
+                /** @description not done though it was due */
+                late?: boolean;
+                /** @description in the title */
+                q?: string;
+                format?: "csv" | "xlsx";
+                /** @description of its head and of what is said in it */
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
                 };
             };
             /** @description Error */

@@ -10,12 +10,15 @@ const standing: Readonly<Record<string, string>> = {
 	project: 'projects',
 	phase: 'projects',
 	report: 'projects',
-	approval: 'approvals'
+	approval: 'approvals',
+	meeting: 'meetings',
+	record: 'ledger'
 };
 
 /** The page of an object, by the noun and id that deeds and notices name it with, and the space it stands in; undefined where it has none. */
 export function pageOf(noun: string, id: string, space?: string): string | undefined {
 	const list = standing[noun];
+	if (noun === 'series' && space) return resolve('/(inside)/meetings/[space]/series/[id]', { space, id });
 	if (list && space) return `${resolve('/')}${list}/${space}/${id.split('.')[0]}`;
 	switch (noun) {
 		case 'case':

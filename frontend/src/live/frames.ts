@@ -25,7 +25,7 @@ export type Frame =
 
 /** What a page may ask over the socket; the number of the question is added on the way. */
 export interface Asking {
-	t: 'sub' | 'unsub' | 'post' | 'seen';
+	t: 'sub' | 'unsub' | 'post' | 'seen' | `rtc.${'join' | 'answer' | 'candidate' | 'subscribe' | 'turn' | 'mute' | 'duty' | 'restart' | 'leave'}`;
 	topic: Topic;
 	[more: string]: unknown;
 }

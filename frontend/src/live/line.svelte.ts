@@ -63,6 +63,12 @@ export class Line {
 	#typed = new Map<Topic, number>();
 	#greeted = false;
 	#pressed = 0;
+	#also: string;
+
+	/** `also` stands behind the address, for a proxy that sends some sockets to a certain node. */
+	constructor(also = '') {
+		this.#also = also;
+	}
 
 	get state(): State {
 		return this.#state;
@@ -163,7 +169,7 @@ export class Line {
 			return this.#later(0);
 		}
 		if (round !== this.#round) return;
-		const address = `${location.origin.replace(/^http/, 'ws')}/api/v1/live?ticket=${encodeURIComponent(ticket)}`;
+		const address = `${location.origin.replace(/^http/, 'ws')}/api/v1/live?ticket=${encodeURIComponent(ticket)}${this.#also}`;
 		const socket = new WebSocket(address, 'naru.v1');
 		this.#socket = socket;
 		socket.onmessage = ({ data }) => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { closed, pauseBefore } from './again';
 import { Course } from './course';
 import { readFrame, topicOf } from './frames';
+import { floorVolume, places } from './rtc';
 
 const entries = (...seqs) => seqs.map((seq) => ({ seq, kind: 'post' }));
 const seqs = ({ fresh }) => fresh.map(({ seq }) => seq);
@@ -71,4 +72,19 @@ test('what is no frame is passed over', () => {
 		entries: [{ seq: 1, kind: 'post' }]
 	});
 	assert.equal(topicOf('home:dangjin', 'room', 'x'), 'home:dangjin/room/x');
+});
+
+test('the places for what is one’s own are those that the server only receives', () => {
+	const part = (mid, way) => `m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:${mid}\r\na=${way}\r\n`;
+	const sdp = `v=0\r\na=group:BUNDLE 0 1 2\r\n${part('0', 'recvonly')}${part('1', 'recvonly')}${part('2', 'sendonly')}`;
+	assert.deepEqual(places(sdp), ['0', '1']);
+	assert.deepEqual(places('v=0\r\n'), []);
+});
+
+test('the floor is beneath an interpreter, and aloud while there is none', () => {
+	const state = (duty) => ({ wish: { channel: 'zh' }, channels: [{ channel: 'zh', duty }] });
+	assert.equal(floorVolume(undefined, 1, 0.2), 1);
+	assert.equal(floorVolume(state('seat'), 1, 0.2), 0.2);
+	assert.equal(floorVolume(state(undefined), 1, 0.2), 1);
+	assert.equal(floorVolume({ wish: {}, channels: [{ channel: 'zh', duty: 'seat' }] }, 0.8, 0.2), 0.8);
 });

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { api, ApiError, got, newKey, sentence, upload } from '$api';
+import { ApiError, newKey, sentence, upload } from '$api';
 import type { FileRef, SpaceName } from './model';
 
 /** As many files as go with one message. */
@@ -88,24 +88,4 @@ export class Uploads {
 		const before = this.#all[at];
 		if (before) this.#all[at] = { ...before, ...more };
 	}
-}
-
-/** A file's content, which only a signed-in request gets: an address of this page's own. Revoke it when it is done with. */
-export async function contentOf(space: SpaceName, id: string, small = false): Promise<string> {
-	const blob = (await got(
-		small
-			? api.GET('/spaces/{space}/files/{id}/preview', { params: { path: { space, id } }, parseAs: 'blob' })
-			: api.GET('/spaces/{space}/files/{id}', { params: { path: { space, id } }, parseAs: 'blob' })
-	)) as unknown as Blob;
-	return URL.createObjectURL(blob);
-}
-
-/** Hands a file to the browser to keep. */
-export async function download(space: SpaceName, file: FileRef): Promise<void> {
-	const address = await contentOf(space, file.id);
-	const link = document.createElement('a');
-	link.href = address;
-	link.download = file.name;
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -56,38 +56,6 @@ export const weights = ['gains', 'gives', 'fears'] as const;
 export type Weight = (typeof weights)[number];
 export const chapters = ['text', 'results', 'lessons'] as const;
 
-export const empty = (lang: string): Said => ({ source: lang, said: {} });
-
-/** A text that says something else in one language; an empty word takes the language away. */
-export function written(of: Said | undefined, lang: string, value: string): Said {
-	const said = { ...of?.said };
-	if (value.trim()) said[lang] = { value };
-	else delete said[lang];
-	const source =
-		of?.source && said[of.source] ? of.source : Object.keys(said).includes(lang) ? lang : Object.keys(said)[0];
-	return { source: source ?? lang, said };
-}
-
-export const isEmpty = (of: Said | undefined): boolean =>
-	Object.values(of?.said ?? {}).every((version) => !version.value.trim());
-
-/** A text as the server takes it. */
-export function sent(of: Said | undefined): {
-	source: string;
-	said: Record<string, { value: string; origin?: 'human' | 'machine'; tool?: string }>;
-} {
-	const said = Object.fromEntries(
-		Object.entries(of?.said ?? {}).map(([tag, { value, origin, tool }]) => [
-			tag,
-			{ value, ...(origin ? { origin } : {}), ...(tool ? { tool } : {}) }
-		])
-	);
-	return { source: of?.source ?? 'ko', said };
-}
-
-/** A name for a new part of a project: made here, kept by the server. */
-export const fresh = (): string => crypto.randomUUID();
-
 const dayLength = 86_400_000;
 export const toDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
 export const fromDay = (day: string): number => Date.parse(`${day}T00:00:00Z`);

@@ -1,7 +1,7 @@
 import { api, got, on, type Page } from '$api';
 import type { components } from '$api/schema';
 import type { Said } from '$locale';
-import { sent } from './model';
+import { sent } from '$app-frame/form/said';
 import type {
 	Annex,
 	Area,

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/naru-network/naru/exchange/meeting"
+	"github.com/naru-network/naru/realtime/rtc"
+	"github.com/naru-network/naru/server/api"
+	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+)
+
+// sounding is how the sound and picture of meetings reach this node.
+type sounding struct {
+	RTCListen    string   `name:"rtc-listen" help:"UDP address for the sound and picture of meetings, such as :40000; off for none; elsewhere where another node carries them. Without one it is loopback where --url is, and off otherwise."`
+	RTCPublic    []string `name:"rtc-public" help:"IPv4 addresses under which clients reach it, where a NAT stands before it."`
+	TURN         []string `help:"STUN and TURN servers that clients are told of: stun:host:3478, turn:host:3478?transport=udp, turns:host:443?transport=tcp."`
+	TURNUser     string   `help:"User at the TURN servers, the same for all clients."`
+	TURNPassword string   `help:"Password at the TURN servers, which every client in a meeting learns." secret:""`
+	TURNSecret   string   `help:"Secret shared with the TURN servers, from which each client gets a name and password that end after eight hours; instead of user and password." secret:""`
+}
+
+// Words that stand in the place of an address.
+const (
+	soundOff       = "off"
+	soundElsewhere = "elsewhere"
+)
+
+// sound returns the address for sound under which the settings say that this node listens; soundOff or soundElsewhere for none.
+func (s settings) sound() string {
+	if s.RTCListen != "" {
+		return s.RTCListen
+	}
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		return soundOff
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return soundOff
+	}
+	return "127.0.0.1:0"
+}
+
+func (s settings) checkSound() error {
+	at := s.sound()
+	if at != soundOff && at != soundElsewhere {
+		if _, err := net.ResolveUDPAddr("udp4", at); err != nil {
+			return fmt.Errorf("--rtc-listen %q is no address: write host:port, such as :40000, or off, or elsewhere", at)
+		}
+	}
+	for _, ip := range s.RTCPublic {
+		if parsed := net.ParseIP(ip); parsed == nil || parsed.To4() == nil {
+			return fmt.Errorf("--rtc-public %q is no IPv4 address", ip)
+		}
+	}
+	for _, u := range s.TURN {
+		if scheme, _, ok := strings.Cut(u, ":"); !ok || scheme != "stun" && scheme != "turn" && scheme != "turns" {
+			return fmt.Errorf("--turn %q names no server: write stun:host:port, turn:host:port or turns:host:port", u)
+		}
+	}
+	return nil
+}
+
+// openSound opens the unit that carries sound; nil where this node doesn't.
+func (s settings) openSound(log *slog.Logger) (*rtc.Unit, error) {
+	at := s.sound()
+	if at == soundOff || at == soundElsewhere {
+		return nil, nil
+	}
+	return rtc.New(rtc.Config{
+		Listen: at, Public: s.RTCPublic, Logger: log,
+		Relays: rtc.Relays{URLs: s.TURN, User: s.TURNUser, Password: s.TURNPassword, Secret: s.TURNSecret},
+	})
+}
+
+// podium knows who may take part in the sound of meetings. It is a live.Stage.
+type podium struct{ house *installation }
+
+// Admit implements live.Stage. A meeting has sound from its invitation to its end, where it is held here and not by another's link.
+func (s podium) Admit(ctx context.Context, in tenants.Scope, id string) (rtc.Admission, error) {
+	m, err := s.house.Meetings.Meeting(ctx, in, meeting.ID(id))
+	if err != nil {
+		return rtc.Admission{}, err
+	}
+	r, err := partIn(m, in)
+	if err != nil {
+		return rtc.Admission{}, err
+	}
+	who, err := s.house.Chat.Self(ctx, in)
+	if err != nil {
+		return rtc.Admission{}, err
+	}
+	card, err := json.Marshal(api.Author(who))
+	if err != nil {
+		return rtc.Admission{}, fmt.Errorf("write who takes part: %w", err)
+	}
+	a := rtc.Admission{Card: card, Rights: r}
+	for _, l := range m.Langs {
+		a.Channels = append(a.Channels, rtc.Channel(l))
+	}
+	return a, nil
+}
+
+// partIn returns what whoever stands in the scope may do in the sound of a meeting: who prepares it for a party speaks, shows a picture and may
+// interpret; of the host also leads, and speaks for a hall of several microphones. Everybody else listens.
+func partIn(m meeting.Meeting, in tenants.Scope) (rtc.Rights, error) {
+	switch {
+	case m.State == meeting.Draft, m.State == meeting.Postponed, m.State.Over(), m.Link.Kind != "" && m.Link.Kind != meeting.LinkKinds()[0]:
+		return rtc.Rights{}, rtc.ErrOff
+	case !in.May(tenants.AttendMeeting):
+		return rtc.Rights{}, tenants.ErrForbidden
+	}
+	if !in.May(tenants.WriteMeeting) || !m.Party(in.Tenant()) {
+		return rtc.Rights{}, nil
+	}
+	r := rtc.Rights{Mics: 1, Camera: true, Screen: true}
+	for _, l := range m.Langs {
+		r.Channels = append(r.Channels, rtc.Channel(l))
+	}
+	if in.Tenant() == m.Host {
+		r.Mics, r.Chair = rtc.MostMics, true
+	}
+	return r, nil
+}
+
+// Concerns implements live.Stage.
+func (podium) Concerns(f fact.Fact) (string, bool) {
+	return f.About.ID, f.About.Noun == (meeting.Meeting{}).Ref().Noun
+}
