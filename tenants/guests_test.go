@@ -53,7 +53,7 @@ func TestWhereAGuestEnters(t *testing.T) {
 			t.Errorf("a guest enters %q: %v, want %v", test.space, err, test.want)
 		}
 		mute := test.space == tenants.Commons
-		if err == nil && (in.May(tenants.PostChat) == mute || len(in.Abilities()) > 2 || in.Guest() != p.Guest() || in.Tenant() != "" || in.Member() != "") {
+		if err == nil && (in.May(tenants.PostChat) == mute || len(in.Abilities()) > 3 || in.Guest() != p.Guest() || in.Tenant() != "" || in.Member() != "") {
 			t.Errorf("a guest stands in %q as %s with %v", test.space, in.Tenant(), in.Abilities())
 		}
 	}

@@ -9658,7 +9658,7 @@ export interface components {
             due?: string;
             id: string;
             /** @enum {string} */
-            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary" | "project.weigh" | "project.answer" | "project.accept" | "project.confirm" | "project.sign_off" | "project.resume" | "record.confirm" | "record.review";
+            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary" | "project.weigh" | "project.answer" | "project.accept" | "project.confirm" | "project.sign_off" | "project.resume" | "record.confirm" | "record.review" | "meeting.coming" | "meeting.item";
             late?: boolean;
             since: string;
             /** @description where it stands, if not at home */
