@@ -311,7 +311,8 @@ func offerTimes(ctx context.Context, c Call, in *struct {
 	var check fault.Check
 	spans := make([]meeting.Span, len(in.Body.Times))
 	for i, t := range in.Body.Times {
-		at, path := time.Time{}, spot("times", i)+"start"
+		path := spot("times", i) + "start"
+		var at time.Time
 		if strings.Count(t.Start, ":") == 1 && !strings.HasSuffix(t.Start, "Z") {
 			at = meeting.Moment(&check, path, t.Start, in.Body.Zone, t.Offset)
 		} else {

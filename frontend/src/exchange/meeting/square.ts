@@ -44,6 +44,12 @@ export const publish = (of: Of, rev: number): Promise<Square> =>
 	got(api.POST('/spaces/{space}/meetings/{id}/square/publish', at(of, rev)));
 export const move = (of: Of, rev: number, side: string, slot: string, table: number): Promise<Square> =>
 	got(api.PUT('/spaces/{space}/meetings/{id}/square/sides/{side}', { ...one(of, rev, side), body: { slot, table } }));
+export const add = (of: Of, rev: number, a: string, b: string, slot: string): Promise<Square> =>
+	got(api.POST('/spaces/{space}/meetings/{id}/square/sides', { ...at(of, rev), body: { a, b, slot } }));
+export const swap = (of: Of, rev: number, side: string, other: string): Promise<Square> =>
+	got(
+		api.POST('/spaces/{space}/meetings/{id}/square/sides/{side}/swap', { ...one(of, rev, side), body: { with: other } })
+	);
 export const call = (of: Of, rev: number, side: string, reason: string): Promise<Square> =>
 	got(api.POST('/spaces/{space}/meetings/{id}/square/sides/{side}/call', { ...one(of, rev, side), body: { reason } }));
 export const mark = (of: Of, side: string, held: boolean): Promise<Square> =>
