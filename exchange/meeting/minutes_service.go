@@ -115,6 +115,12 @@ func (s *Service) drafting(ctx context.Context, in tenants.Scope, m Meeting) (dr
 	if a.shut(m) {
 		d.items = a.Versions[len(a.Versions)-1].Items
 	}
+	given, err := s.Followups(ctx, in, FollowupFilter{Meeting: m.ID}, page.Ask{Size: page.MostSize})
+	if err != nil {
+		return drafting{}, err
+	}
+	d.given = slices.DeleteFunc(given.Items, func(f Followup) bool { return f.State == Dropped || f.ID == derived(m, "item "+f.Item) })
+	slices.SortFunc(d.given, func(a, b Followup) int { return a.Created.Compare(b.Created) })
 	for _, part := range s.Happened {
 		took, err := part.Happened(ctx, in, m)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/unit"
 )
 
 // MinutesTexts keep the words of minutes in pads. They are a meeting.Scripts.
@@ -194,15 +195,30 @@ func (t MinutesTexts) Thaw(ctx context.Context, in tenants.Scope, text, key stri
 	return t.Pads.Thaw(ctx, t.House(in.Space()), pad.ID(text), key)
 }
 
-// Names implements meeting.Scripts.
+// Names implements meeting.Scripts. All parties read the same words, so they are named as they may all see it.
 func (t MinutesTexts) Names(ctx context.Context, _ tenants.Scope, all []tenants.TenantID) (map[tenants.TenantID]lang.Text, error) {
-	names := map[tenants.TenantID]lang.Text{}
-	for _, one := range all {
+	parties, countries := make([]tenants.Tenant, len(all)), make([]unit.Country, len(all))
+	for i, one := range all {
 		of, err := t.Tenants.Tenant(ctx, one)
 		if err != nil {
 			return nil, err
 		}
-		names[one] = of.Name
+		parties[i], countries[i] = of, unit.Country(of.Country)
+	}
+	names, to := map[tenants.TenantID]lang.Text{}, unit.AudienceOf(countries...)
+	for _, of := range parties {
+		names[of.ID] = of.Name
+		u, ok := unit.Get(unit.ID(of.Unit))
+		if !ok {
+			continue
+		}
+		name := lang.Text{Source: u.Lang, In: map[lang.Tag]lang.Version[string]{}}
+		for _, tag := range append(lang.Interface(), u.Lang) {
+			if d := u.Name(tag, to); d.Lang == tag && d.Text != "" {
+				name.In[tag] = lang.Version[string]{Value: d.Text}
+			}
+		}
+		names[of.ID] = name
 	}
 	return names, nil
 }

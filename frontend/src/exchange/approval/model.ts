@@ -18,7 +18,7 @@ export const views = ['waiting', 'ours', 'open', 'done', 'copies'] as const;
 export type View = (typeof views)[number];
 
 /** What can be approved, by the nouns that facts name it with. */
-export const nouns = ['agreement', 'pad', 'project', 'phase', 'report'] as const;
+export const nouns = ['agreement', 'pad', 'project', 'phase', 'report', 'minutes'] as const;
 export type Noun = (typeof nouns)[number];
 
 export const bodies: readonly Body[] = ['council', 'ministry', 'upper', 'association', 'other'];

@@ -42,7 +42,8 @@ const nounNames: Record<string, () => string> = {
 	pad: () => m.approval_of_pad(),
 	project: () => m.approval_of_project(),
 	phase: () => m.approval_of_phase(),
-	report: () => m.approval_of_report()
+	report: () => m.approval_of_report(),
+	minutes: () => m.approval_of_minutes()
 };
 
 export const stateName = (state: string): string => (state in states ? states[state as State]() : state);
@@ -102,6 +103,19 @@ export function factRows(facts: Record<string, unknown>): { name: string; value:
 	return Object.entries(factNames)
 		.map(([name, said]) => ({ name: said(), value: factValue(facts[name]) }))
 		.filter((row) => row.value !== '');
+}
+
+/** A side's reservation to a paragraph, which is signed with the text. */
+export interface Reservation {
+	paragraph: string;
+	tenant: string;
+	said: Record<string, string>;
+}
+
+/** What was reserved in a document whose sides could do so; nothing where none did. */
+export function reservations(facts: Record<string, unknown>): Reservation[] {
+	const all = Array.isArray(facts.reservations) ? facts.reservations : [];
+	return all.filter((one): one is Reservation => Boolean(one && typeof one === 'object' && 'said' in one));
 }
 
 /** A fact as a reader is shown it: her own language of a text in several, the names in a list. */

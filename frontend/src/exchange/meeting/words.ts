@@ -30,3 +30,9 @@ export const itemTones = {
 	withdrawn: 'plain',
 	passed: 'plain'
 } as const satisfies Record<Item['standing'], string>;
+export const followupTones = {
+	open: 'warning',
+	claimed: 'accent',
+	done: 'success',
+	dropped: 'plain'
+} as const;
