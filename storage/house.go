@@ -49,6 +49,7 @@ func Collections() []engine.Collection {
 		meetingCollections(),
 		ledgerCollections(),
 		minutesCollections(),
+		peopleCollections(),
 	)
 }
 

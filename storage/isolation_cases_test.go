@@ -69,6 +69,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	meetingsInTwoSpaces,
 	recordsInTwoSpaces,
 	minutesInTwoSpaces,
+	peopleInTwoSpaces,
 )
 
 // joined puts the cases of several files together.

@@ -250,6 +250,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.meets(in, word, id)
 	p.books(in, word, id)
 	p.minuted(in, word, id)
+	p.received(in, word, id)
 	if id == "1" {
 		check(p.t, p.house.Engines().In(in).Keep(ctx, p.engine(word), tell()))
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
@@ -320,6 +321,7 @@ func (p *pair) theirs() []string {
 	p.metByThem(ctx, add)
 	p.bookedByThem(ctx, add)
 	p.minutedByThem(ctx, add)
+	p.receivedByThem(ctx, add)
 	return append(all, p.saidByThem(ctx)...)
 }
 

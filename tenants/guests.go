@@ -83,6 +83,26 @@ func (s *Service) EndGuest(ctx context.Context, p Principal, which GuestID) erro
 // endTries is how often the end of a pass is tried that other changes come before.
 const endTries = 5
 
+// DismissGuest ends a pass into the pact that the scope stands in, for whoever of the tenant that invited may invite, and for who may end it anyhow. Ending
+// what has ended changes nothing.
+func (s *Service) DismissGuest(ctx context.Context, in Scope, which GuestID) error {
+	for range endTries {
+		g, err := s.register.Guest(ctx, which)
+		switch {
+		case err != nil:
+			return err
+		case in.Space() != PactSpace(g.Pact):
+			return ErrGuestNotFound
+		case !g.MayEnd(in) && (in.Tenant() != g.Tenant || !in.May(InviteGuest)):
+			return ErrForbidden
+		}
+		if err := s.endGuest(ctx, in, g, "by_member"); !errors.Is(err, ErrStaleRevision) {
+			return err
+		}
+	}
+	return ErrStaleRevision
+}
+
 // EndGuests ends the passes of the pact that the scope stands in which open nothing any more: those of a tenant that has left, and all where the
 // pact is over. So nobody comes back by them if the pact begins again. It is the second step of leaving a pact and bears repeating.
 func (s *Service) EndGuests(ctx context.Context, house Scope) error {

@@ -175,7 +175,7 @@ func (h *installation) start(ctx context.Context, door *pass.Service) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	for name, run := range map[string]func(context.Context) error{
 		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "memory": h.thrift, "retention": h.retain, "lapse": h.lapse,
-		"approvals": h.tendApprovals, "follow-ups": h.remindFollowups,
+		"approvals": h.tendApprovals, "follow-ups": h.remindFollowups, "delegations": h.lookAfterPeople,
 		"alarms": h.remind,
 	} {
 		h.running.Add(1)

@@ -54,6 +54,7 @@ func Facts() []fact.Kind {
 		TimeSought, TimeOffered, TimeWithdrawn, TimeAnswered, TimeChosen, TimeClosed, SquareLaid, SquareWished, SquareProposed, SquareShown, SideChanged, SideCalled, SideMarked,
 	},
 		minutesFacts(),
+		peopleFacts(),
 	)
 }
 

@@ -30,6 +30,8 @@ type Parts struct {
 	Ledger   Ledger     // nil where no exchange records are kept
 	Scripts  Scripts    // where minutes are written
 	Happened []Happened // what tells of a meeting that has ended
+
+	Passes Passes // nil where nobody is let in without an account
 }
 
 // NewService returns the service.

@@ -148,6 +148,9 @@ var audiences = map[string]Audience{
 	"followup.due_soon":        {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to", Detail: "assignee", Why: Named},
 	"meeting.item_proposed":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
 	"meeting.item_declined":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Detail: "owner", Why: Owner, Others: true},
+	"delegation.published":     {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"delegation.moved_up":      {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to", Urgent: true},
+	"delegation.reply_due":     {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to", Urgent: true},
 	"series.handed_over":       {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
 
 	"ledger.posted":         {Family: Reviews, Roles: []tenants.Role{tenants.Head, tenants.Officer}, To: "tenants", Others: true, Urgent: true, Here: true},

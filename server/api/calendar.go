@@ -204,10 +204,11 @@ type CalendarReply struct {
 	Comment  string `json:"comment,omitempty"`
 	Sequence int    `json:"sequence"`
 	At       string `json:"at,omitempty"`
+	Person   string `json:"person,omitempty" doc:"of one's own delegation, for whom it was taken in; empty where nobody shown has this address"`
 }
 
 // readCalendarReply reads an answer to the meeting from a file that Outlook, Google Calendar, Apple Calendar or another program wrote. One to another
-// appointment, or to the meeting as it was before its time or place changed, is refused. Reading changes nothing, so the same file may be read twice.
+// appointment, or to the meeting as it was before its time or place changed, is refused. It is taken in for the person of one's own delegation who has its address; the same file read twice changes nothing the second time.
 func readCalendarReply(ctx context.Context, c Call, in *struct {
 	MeetingIn
 	Bytes
@@ -229,7 +230,18 @@ func readCalendarReply(ctx context.Context, c Call, in *struct {
 	case r.Sequence < m.Sequence:
 		return nil, calendar.ErrOutdated
 	}
-	return &struct{ Body CalendarReply }{CalendarReply{Mail: r.Mail, Name: r.Name, Answer: string(r.Answer), Comment: r.Comment, Sequence: r.Sequence, At: stamp(r.At)}}, nil
+	v := CalendarReply{Mail: r.Mail, Name: r.Name, Answer: string(r.Answer), Comment: r.Comment, Sequence: r.Sequence, At: stamp(r.At)}
+	at, err := c.desk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	says := map[calendar.Answer]meeting.Coming{calendar.Accepted: meeting.Comes, calendar.Tentative: meeting.MayCome, calendar.Declined: meeting.StaysOut}
+	who, err := c.Meetings.AnswerByMail(ctx, at, m.ID, meeting.FromCalendar{Mail: r.Mail, Says: says[r.Answer], At: r.At})
+	if err != nil && !errors.Is(err, meeting.ErrPersonNotFound) {
+		return nil, err
+	}
+	v.Person = string(who.ID)
+	return &struct{ Body CalendarReply }{v}, nil
 }
 
 // CalendarFeed is the address at which a member's own program reads her appointments.

@@ -15,6 +15,7 @@ import (
 // What a spy would write into Dangjin's meeting.
 var (
 	spiedMeeting = `"title":` + spied + `,"purpose":` + spied + `,"format":"working","mode":"hybrid","langs":["ko"]`
+	spiedPerson  = `"names":[{"script":"latin","family":"Spy","given":"Spy"}],"part":"member","title":` + spied + `,"body":` + spied
 	spiedItem    = `"kind":"decision","joint":true,"title":` + spied + `,"text":` + spied + `,"presenter":` + spied + `,"minutes":5`
 	spiedSeries  = `{"title":` + spied + `,"purpose":` + spied + `,"format":"plenary","turns":["dangjin"]}`
 )
@@ -25,7 +26,7 @@ func serial(body string) sample { return sample{space: "pact:{pact}", id: "{seri
 
 // openMeetings opens the meetings of the house.
 func (h *house) openMeetings(nouns api.Objects) *meeting.Service {
-	s := meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Places: halls{places{h.Tenants}}, Papers: handouts{h}, Now: h.Clock.Now, Offices: api.Offices{Tenants: h.Tenants}})
+	s := meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Places: halls{places{h.Tenants}}, Papers: handouts{h}, Now: h.Clock.Now, Offices: api.Offices{Tenants: h.Tenants}, Passes: api.Passes{Tenants: h.Tenants}})
 	maps.Copy(nouns, api.MeetingObjects(s))
 	h.follow("meetings", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
 		return s.Carry(ctx, func(s tenants.Space) tenants.Scope { return h.Authority.Steward(s, meeting.Errand) }, space, f)
@@ -74,6 +75,7 @@ func (h *house) meets(t *testing.T) {
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/meetings/{meeting}/agenda/items", body: item(canary, ""), want: 200},
 	})
 	h.vars["item"], h.vars["version"] = "x", "1"
+	h.delegates(t)
 }
 
 // A meeting of two cities, from its draft to its end.

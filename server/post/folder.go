@@ -96,7 +96,7 @@ type Mail struct {
 }
 
 // listMost bounds the mails shown at once.
-const listMost = 100
+const listMost = 200
 
 // Mails lists the newest mails of the folder, newest first, without those that can't be read. With a mail server it lists none.
 func (p *Post) Mails() ([]Mail, error) {

@@ -2244,6 +2244,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readDesk"];
+        put?: never;
+        post: operations["checkIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/end": {
         parameters: {
             query?: never;
@@ -2436,6 +2452,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/mine/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["replyMine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/minutes": {
         parameters: {
             query?: never;
@@ -2612,6 +2660,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPeople"];
+        put?: never;
+        post: operations["namePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/people-kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["keepPeople"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/people-shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["showPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["sayPerson"];
+        post?: never;
+        delete: operations["dropPerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/people/{person}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["hidePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/people/{person}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["givePersonPass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/people/{person}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["replyFor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/place": {
         parameters: {
             query?: never;
@@ -2638,6 +2798,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["postponeMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["confirmPresence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/protocol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setProtocol"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5326,6 +5518,8 @@ export interface components {
             comment?: string;
             mail: string;
             name?: string;
+            /** @description of one's own delegation, for whom it was taken in; empty where nobody shown has this address */
+            person?: string;
             /** Format: int64 */
             sequence: number;
         };
@@ -5469,6 +5663,9 @@ export interface components {
             };
             title?: components["schemas"]["Text"];
         };
+        CheckInRequest: {
+            scans: components["schemas"]["MeetingScan"][];
+        };
         ChooseTimeRequest: {
             option: string;
         };
@@ -5505,6 +5702,11 @@ export interface components {
                 [key: string]: string;
             };
             number: string;
+        };
+        ConfirmPresenceRequest: {
+            absent: string[];
+            present: string[];
+            session: string;
         };
         Count: {
             /** Format: int64 */
@@ -5849,6 +6051,10 @@ export interface components {
             text: components["schemas"]["Text"];
             title: components["schemas"]["Text"];
         };
+        GivePersonPassRequest: {
+            /** @enum {string} */
+            lang: "ko" | "en" | "zh-Hans" | "ja";
+        };
         Glossary: {
             groups: string[];
             items: components["schemas"]["Term"][];
@@ -6167,6 +6373,13 @@ export interface components {
         KeepPadVersionRequest: {
             /** @description without one the pad is kept by itself, if it has changed for a while */
             name?: string;
+        };
+        KeepPeopleRequest: {
+            /**
+             * Format: int64
+             * @description after the end
+             */
+            days: number;
         };
         KeysStruct: {
             auth: string;
@@ -6593,6 +6806,27 @@ export interface components {
             /** @description what waits in the series' backlog for this body */
             waiting: components["schemas"]["MeetingWaiting"][];
         };
+        MeetingAnswer: {
+            /**
+             * @description of who comes, or may come
+             * @enum {string}
+             */
+            mode?: "hall" | "online";
+            /** @enum {string} */
+            says: "accept" | "tentative" | "decline";
+            session: string;
+        };
+        MeetingAnswers: {
+            answers: components["schemas"]["MeetingAnswer"][];
+        };
+        MeetingArrival: {
+            at: string;
+            /** @enum {string} */
+            how: "code" | "typed" | "list" | "room";
+            /** @enum {string} */
+            mode: "hall" | "online";
+            session: string;
+        };
         MeetingBasics: {
             /**
              * Format: int64
@@ -6660,6 +6894,31 @@ export interface components {
             id: string;
             what: components["schemas"]["Text"];
         };
+        MeetingDelegation: {
+            /**
+             * Format: int64
+             * @description after the end for which the people are kept
+             */
+            days: number;
+            people: components["schemas"]["MeetingPerson"][];
+            purged?: string;
+        };
+        MeetingDisclosure: {
+            at: string;
+            /** @enum {string} */
+            basis: "consent" | "contract" | "law";
+            by: string;
+            /** @description when it was taken back */
+            ended?: string;
+            fields: string[];
+            note?: string;
+            to: string[];
+        };
+        MeetingEqual: {
+            as: string;
+            rank: string;
+            tenant: string;
+        };
         MeetingFinding: {
             chosen?: string;
             /** @description the day by which to answer */
@@ -6683,6 +6942,20 @@ export interface components {
             why: {
                 [key: string]: string;
             };
+        };
+        MeetingGreeting: {
+            /** @description of the arrival that counts */
+            at?: string;
+            key: string;
+            /** @enum {string} */
+            mode?: "hall" | "online";
+            /** @description to compare with who stands there */
+            person?: components["schemas"]["MeetingRoll"];
+            /** @enum {string} */
+            says: "welcome" | "again" | "other_meeting" | "withdrawn" | "forged" | "unknown" | "closed";
+        };
+        MeetingGreetings: {
+            items: components["schemas"]["MeetingGreeting"][];
         };
         MeetingItem: {
             at: string;
@@ -6747,11 +7020,120 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        MeetingMine: {
+            address: components["schemas"]["Text"];
+            /** @description to be shown at the desk, as a QR code */
+            code: string;
+            host: string;
+            link: components["schemas"]["MeetingLink"];
+            /** @enum {string} */
+            mode: "hybrid" | "hall" | "online";
+            purpose: components["schemas"]["Text"];
+            roll: components["schemas"]["MeetingRoll"];
+            sessions: components["schemas"]["MeetingSession"][];
+            /** @description to be typed there */
+            short: string;
+            slot: components["schemas"]["MeetingSlot"];
+            state: string;
+            title: components["schemas"]["Text"];
+            venue: components["schemas"]["Text"];
+        };
         MeetingOrigin: {
             id: string;
             /** @enum {string} */
             noun: "series" | "meeting";
             why?: string;
+        };
+        MeetingPeople: {
+            counts: components["schemas"]["MeetingSideCount"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description people are let in now */
+            open: boolean;
+            /** @description whom one's own side sends, for those who prepare it */
+            own?: components["schemas"]["MeetingDelegation"];
+            protocol: components["schemas"]["MeetingProtocol"];
+            /**
+             * Format: int64
+             * @description of the protocol
+             */
+            rev: number;
+            /** @description in the order of precedence */
+            rolls: components["schemas"]["MeetingRoll"][];
+            seats: components["schemas"]["MeetingSeating"][];
+            why: {
+                [key: string]: string;
+            };
+        };
+        MeetingPerson: {
+            access?: string;
+            /** @description something of what is shown has been said anew since */
+            behind: boolean;
+            body: components["schemas"]["Text"];
+            diet?: string;
+            /** @description what was shown to whom, on which basis */
+            disclosed: components["schemas"]["MeetingDisclosure"][];
+            /**
+             * @description the rank that the side says it stands equal to
+             * @enum {string}
+             */
+            equals?: "governor" | "vice_governor" | "speaker" | "mayor" | "vice_mayor" | "director_general" | "director" | "manager" | "officer" | "expert" | "other";
+            id: string;
+            mail?: string;
+            /** @description of the side, where the person is one */
+            member?: string;
+            /** @description one for each script, the person's own first */
+            names: components["schemas"]["MeetingPersonName"][];
+            /** @enum {string} */
+            part: "head" | "member" | "interpreter" | "advance" | "press" | "accompanying";
+            /** @enum {string} */
+            rank?: "governor" | "vice_governor" | "speaker" | "mayor" | "vice_mayor" | "director_general" | "director" | "manager" | "officer" | "expert" | "other";
+            /** Format: int64 */
+            rev: number;
+            /** @description to the other parties */
+            shown: boolean;
+            /** @description when the office was taken: a year, a month or a day */
+            since?: string;
+            title: components["schemas"]["Text"];
+        };
+        MeetingPersonDraft: {
+            access?: string;
+            body: components["schemas"]["Text"];
+            diet?: string;
+            /**
+             * @description the rank that the side says it stands equal to
+             * @enum {string}
+             */
+            equals?: "governor" | "vice_governor" | "speaker" | "mayor" | "vice_mayor" | "director_general" | "director" | "manager" | "officer" | "expert" | "other";
+            mail?: string;
+            /** @description of the side, where the person is one */
+            member?: string;
+            /** @description one for each script, the person's own first */
+            names: components["schemas"]["MeetingPersonName"][];
+            /** @enum {string} */
+            part: "head" | "member" | "interpreter" | "advance" | "press" | "accompanying";
+            /** @enum {string} */
+            rank?: "governor" | "vice_governor" | "speaker" | "mayor" | "vice_mayor" | "director_general" | "director" | "manager" | "officer" | "expert" | "other";
+            /**
+             * Format: int64
+             * @description of the person; 0 for a new one
+             */
+            rev: number;
+            /** @description when the office was taken: a year, a month or a day */
+            since?: string;
+            title: components["schemas"]["Text"];
+        };
+        MeetingPersonName: {
+            /** @description empty for who has one name only */
+            family: string;
+            given: string;
+            /** @description else the family name comes first */
+            given_first?: boolean;
+            /** @description how it is read aloud */
+            reading?: string;
+            /** @enum {string} */
+            script: "hangul" | "hanja" | "hans" | "hant" | "kanji" | "kana" | "latin" | "other";
         };
         MeetingPlace: {
             address: components["schemas"]["Text"];
@@ -6760,8 +7142,76 @@ export interface components {
             rooms: components["schemas"]["MeetingRoom"][];
             venue: components["schemas"]["Text"];
         };
+        MeetingPresence: {
+            /** @enum {string} */
+            host?: "present" | "absent";
+            /** @enum {string} */
+            own?: "present" | "absent";
+            session: string;
+            /** @enum {string} */
+            standing: "open" | "confirmed" | "disputed";
+        };
+        MeetingProtocol: {
+            /** @description by when replies are asked for; empty for no such time */
+            due: string;
+            equals: components["schemas"]["MeetingEqual"][];
+            /** @description by hand; empty where the rule decides */
+            order: string[];
+        };
         MeetingReasonInBody: {
             reason: string;
+        };
+        MeetingReply: {
+            at: string;
+            late?: boolean;
+            /**
+             * @description of who comes, or may come
+             * @enum {string}
+             */
+            mode?: "hall" | "online";
+            /** @enum {string} */
+            says: "accept" | "tentative" | "decline";
+            session: string;
+            /** @enum {string} */
+            via: "desk" | "person" | "calendar";
+            /**
+             * Format: int64
+             * @description her place in the queue for the hall; 0 for who has a seat or asks for none
+             */
+            wait?: number;
+        };
+        MeetingRoll: {
+            access?: string;
+            /** @description for the host and her own side */
+            arrivals: components["schemas"]["MeetingArrival"][];
+            body: components["schemas"]["Text"];
+            /** @description for the host's desk */
+            code?: string;
+            /** @description for the host and her own side */
+            diet?: string;
+            equals?: string;
+            id: string;
+            may: {
+                [key: string]: boolean;
+            };
+            names: components["schemas"]["MeetingPersonName"][];
+            /** @enum {string} */
+            part: "head" | "member" | "interpreter" | "advance" | "press" | "accompanying";
+            /** @description she has a pass; her own side alone is told */
+            pass?: boolean;
+            /** @description earlier replies; her own side alone is told */
+            past: components["schemas"]["MeetingReply"][];
+            /** @description for the host and her own side */
+            presence: components["schemas"]["MeetingPresence"][];
+            rank?: string;
+            replies: components["schemas"]["MeetingReply"][];
+            /** @description for the host's desk */
+            short?: string;
+            since?: string;
+            /** @enum {string} */
+            standing: "shown" | "withdrawn" | "purged";
+            tenant: string;
+            title: components["schemas"]["Text"];
         };
         MeetingRoom: {
             /** @description screen, projector, microphones, booth, headsets, camera, wired_net, wifi, step_free, hearing_loop, flags, name_plates */
@@ -6807,6 +7257,30 @@ export interface components {
             title: components["schemas"]["Text"];
             updated: string;
         };
+        MeetingScan: {
+            /** @description by the desk's clock; empty for now */
+            at?: string;
+            code?: string;
+            /** @description made by the desk; the same scan brought again changes nothing */
+            key: string;
+            /** @enum {string} */
+            mode: "hall" | "online";
+            person?: string;
+            session: string;
+            short?: string;
+        };
+        MeetingSeating: {
+            /**
+             * Format: int64
+             * @description 0 for no limit
+             */
+            places: number;
+            session: string;
+            /** Format: int64 */
+            taken: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         MeetingSession: {
             end: string;
             /** @description a–z, 0–9 and hyphens, made by who adds it */
@@ -6814,6 +7288,21 @@ export interface components {
             room?: string;
             start: string;
             title: components["schemas"]["Text"];
+        };
+        MeetingSideCount: {
+            /**
+             * Format: int64
+             * @description to one session at least
+             */
+            comes: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description haven't answered
+             */
+            silent: number;
+            tenant: string;
         };
         MeetingSlot: {
             end: string;
@@ -7116,6 +7605,10 @@ export interface components {
             tenant: string;
             token: string;
             until: string;
+        };
+        NewPersonPass: {
+            /** @description once: whoever bears it is the person */
+            token: string;
         };
         NoteAdoptionRequest: {
             notes: string;
@@ -8874,6 +9367,18 @@ export interface components {
         };
         SettleImportRequest: {
             decisions: components["schemas"]["ImportDecision"][];
+        };
+        ShowPeopleRequest: {
+            /**
+             * @description on which the data may go to the other parties
+             * @enum {string}
+             */
+            basis: "consent" | "contract" | "law";
+            /** @description title, body, rank, diet, access; name and part are always shown */
+            fields: string[];
+            /** @description which contract or article; required for both */
+            note?: string;
+            people: string[];
         };
         SideMark: {
             at: string;
@@ -15878,6 +16383,77 @@ export interface operations {
             };
         };
     };
+    readDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingGreetings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     endMeeting: {
         parameters: {
             query?: never;
@@ -16423,6 +16999,76 @@ export interface operations {
             };
         };
     };
+    readMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingMine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replyMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingMine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMinutes: {
         parameters: {
             query?: never;
@@ -16887,6 +17533,343 @@ export interface operations {
             };
         };
     };
+    readPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    namePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key takes the same person in once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingPersonDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepPeopleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPeopleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingPersonDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hidePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    givePersonPass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePersonPassRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPersonPass"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replyFor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     arrangeMeeting: {
         parameters: {
             query?: never;
@@ -16956,6 +17939,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPresenceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProtocol: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingProtocol"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPeople"];
                 };
             };
             /** @description Error */
