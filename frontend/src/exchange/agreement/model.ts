@@ -118,7 +118,8 @@ export function story(proofs: readonly Proof[]): { proof: Proof; silence: number
 	const counted = [...proofs].reverse();
 	return counted.map((proof, i) => {
 		const older = counted[i + 1];
-		const silence = proof.date && older?.date ? Number(proof.date.slice(0, 4)) - Number(older.date.slice(0, 4)) : 0;
+		const silence =
+			proof.date && older?.date ? Number(proof.date.slice(0, 4)) - Number(older.date.slice(0, 4)) : 0;
 		return { proof, silence: silence >= 3 ? silence : 0 };
 	});
 }

@@ -9,6 +9,7 @@ export type RegisterTimeline = components['schemas']['RegisterTimeline'];
 export type YearTie = components['schemas']['YearTie'];
 export type RegisterFilter = NonNullable<operations['readRegisterMap']['parameters']['query']>;
 
+
 /** What narrows a register, as the address says it. */
 export const filterKeys = ['q', 'kind', 'status', 'country', 'batch', 'conflict'] as const;
 

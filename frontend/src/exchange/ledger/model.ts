@@ -105,8 +105,7 @@ export const blank = (lang: Locale): Content => ({
 });
 
 /** A count as somebody types it; undefined where she leaves it open. */
-export const count = (typed: string): number | undefined =>
-	/^\d{1,7}$/.test(typed.trim()) ? Number(typed) : undefined;
+export const count = (typed: string): number | undefined => (/^\d{1,7}$/.test(typed.trim()) ? Number(typed) : undefined);
 
 /** One text for each line, in a language; what a line said before in other languages goes with its place. */
 export function linesOf(typed: string, lang: Locale, before: readonly Said[]): Said[] {

@@ -1,11 +1,7 @@
 import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
-import {
-	absolutePositionToRelativePosition,
-	relativePositionToAbsolutePosition,
-	ySyncPluginKey
-} from '@tiptap/y-tiptap';
+import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { redraw } from './drawing';
 
@@ -21,15 +17,10 @@ interface Bound {
 
 const toText = (position: unknown): string => {
 	const bytes = Y.encodeRelativePosition(position as Y.RelativePosition);
-	return btoa(String.fromCharCode(...bytes))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_')
-		.replace(/=+$/, '');
+	return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 };
 const fromText = (text: string): Y.RelativePosition =>
-	Y.decodeRelativePosition(
-		Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
-	);
+	Y.decodeRelativePosition(Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)));
 
 /** The anchor of what is selected; undefined where nothing is. */
 export function anchorOf(state: EditorState): (Anchor & { quote: string }) | undefined {
@@ -94,8 +85,7 @@ export const Anchors = Extension.create<{ anchored: () => readonly Anchored[]; o
 					decorations: (state) => key.getState(state),
 					handleClick: (view, at) => {
 						const [hit] = key.getState(view.state)?.find(at, at) ?? [];
-						const id =
-							hit && (hit as unknown as { type: { attrs: Record<string, string> } }).type.attrs['data-comment'];
+						const id = hit && (hit as unknown as { type: { attrs: Record<string, string> } }).type.attrs['data-comment'];
 						if (id) onpick(id);
 						return false;
 					}

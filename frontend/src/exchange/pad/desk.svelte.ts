@@ -89,12 +89,7 @@ export class Desk {
 		return this.editors.get(this.active);
 	}
 	get mayWrite(): boolean {
-		return (
-			this.pad.may.write === true &&
-			this.pad.state === 'open' &&
-			this.open.standing !== 'frozen' &&
-			this.open.standing !== 'refused'
-		);
+		return this.pad.may.write === true && this.pad.state === 'open' && this.open.standing !== 'frozen' && this.open.standing !== 'refused';
 	}
 
 	async leave(): Promise<void> {
@@ -172,10 +167,7 @@ export class Desk {
 
 	async #read(): Promise<void> {
 		try {
-			[this.comments, this.suggestions] = await Promise.all([
-				store.listComments(this.at),
-				store.listSuggestions(this.at)
-			]);
+			[this.comments, this.suggestions] = await Promise.all([store.listComments(this.at), store.listSuggestions(this.at)]);
 			this.failure = '';
 			if (this.pad.kind === 'parallel') await this.#align();
 			for (const editor of this.editors.values()) if (!this.open.composing.open) redrawAnchors(editor.view);
@@ -198,11 +190,7 @@ export class Desk {
 		if (!this.mayWrite || this.open.composing.open) return;
 		const decided = (id: string) => {
 			const state = this.suggestions.find((one) => one.id === id)?.state;
-			return state === 'accepted'
-				? ('accept' as const)
-				: state === 'refused' || state === 'withdrawn'
-					? ('refuse' as const)
-					: undefined;
+			return state === 'accepted' ? ('accept' as const) : state === 'refused' || state === 'withdrawn' ? ('refuse' as const) : undefined;
 		};
 		readCaret();
 		for (const [lang, editor] of this.editors) {
@@ -246,11 +234,7 @@ export class Desk {
 	get found(): (Found & { lang: string; row: Suggestion | undefined })[] {
 		void this.moved;
 		return [...this.editors].flatMap(([lang, editor]) =>
-			suggestionsIn(editor.state.doc).map((one) => ({
-				...one,
-				lang,
-				row: this.suggestions.find(({ id }) => id === one.id)
-			}))
+			suggestionsIn(editor.state.doc).map((one) => ({ ...one, lang, row: this.suggestions.find(({ id }) => id === one.id) }))
 		);
 	}
 
@@ -265,12 +249,7 @@ export class Desk {
 			try {
 				const all = Object.entries(await store.readWriters(this.at));
 				const members = [...new Set(all.map(([, { member }]) => member))].sort();
-				this.#writers = new Map(
-					all.map(([client, { member, tenant, name }]) => [
-						Number(client),
-						{ member, tenant, name, color: colorOf(member), pattern: members.indexOf(member) % 5 }
-					])
-				);
+				this.#writers = new Map(all.map(([client, { member, tenant, name }]) => [Number(client), { member, tenant, name, color: colorOf(member), pattern: members.indexOf(member) % 5 }]));
 				this.writersFailed = '';
 			} catch (error) {
 				this.writersFailed = sentence(error);
@@ -280,8 +259,7 @@ export class Desk {
 	}
 
 	/** How the words of a client of Yjs are drawn; nothing while they aren't asked for. */
-	readonly look = (): ((client: number) => Look | undefined) | undefined =>
-		this.writing ? (client) => this.#writers.get(client) : undefined;
+	readonly look = (): ((client: number) => Look | undefined) | undefined => (this.writing ? (client) => this.#writers.get(client) : undefined);
 
 	/** The paragraphs of all languages with those who wrote them. */
 	get written(): Written[] {
@@ -327,8 +305,7 @@ export class Desk {
 			this.picked = made.id;
 		});
 	}
-	answer = (id: string, text: string): Promise<boolean> =>
-		this.deed(async () => this.#put(await store.answerComment(this.at, id, spoken(text))));
+	answer = (id: string, text: string): Promise<boolean> => this.deed(async () => this.#put(await store.answerComment(this.at, id, spoken(text))));
 	resolve = (id: string, state: 'open' | 'resolved'): Promise<boolean> =>
 		this.deed(async () => this.#put(await store.resolveComment(this.at, id, state)));
 	#put(fresh: Comment): void {
@@ -373,23 +350,11 @@ export class Desk {
 	/** Goes to a paragraph. */
 	goTo(lang: string, at: number): void {
 		this.active = lang;
-		this.editors
-			.get(lang)
-			?.chain()
-			.setTextSelection(at + 1)
-			.scrollIntoView()
-			.focus()
-			.run();
+		this.editors.get(lang)?.chain().setTextSelection(at + 1).scrollIntoView().focus().run();
 	}
 	/** Goes to a suggestion's words. */
 	go(found: Found & { lang: string }): void {
 		this.active = found.lang;
-		this.editors
-			.get(found.lang)
-			?.chain()
-			.setTextSelection({ from: found.from, to: found.to })
-			.scrollIntoView()
-			.focus()
-			.run();
+		this.editors.get(found.lang)?.chain().setTextSelection({ from: found.from, to: found.to }).scrollIntoView().focus().run();
 	}
 }

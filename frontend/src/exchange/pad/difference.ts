@@ -21,12 +21,7 @@ function common<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boole
 	let head = 0;
 	while (head < a.length && head < b.length && same(a[head] as T, b[head] as T)) head++;
 	let tail = 0;
-	while (
-		tail < a.length - head &&
-		tail < b.length - head &&
-		same(a[a.length - 1 - tail] as T, b[b.length - 1 - tail] as T)
-	)
-		tail++;
+	while (tail < a.length - head && tail < b.length - head && same(a[a.length - 1 - tail] as T, b[b.length - 1 - tail] as T)) tail++;
 	const rows = a.length - head - tail;
 	const columns = b.length - head - tail;
 	const pairs: [number, number][] = Array.from({ length: head }, (_, i) => [i, i]);
@@ -38,7 +33,7 @@ function common<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boole
 				best[i * width + j] = same(a[head + i] as T, b[head + j] as T)
 					? (best[(i + 1) * width + j + 1] ?? 0) + 1
 					: Math.max(best[(i + 1) * width + j] ?? 0, best[i * width + j + 1] ?? 0);
-		for (let i = 0, j = 0; i < rows && j < columns;) {
+		for (let i = 0, j = 0; i < rows && j < columns; ) {
 			if (same(a[head + i] as T, b[head + j] as T)) pairs.push([head + i++, head + j++]);
 			else if ((best[(i + 1) * width + j] ?? 0) >= (best[i * width + j + 1] ?? 0)) i++;
 			else j++;
@@ -97,26 +92,18 @@ export function compare(old: Node, fresh: Node, lang: string): Change[] {
 		const gone = a.slice(i, x);
 		const come = b.slice(j, y);
 		for (const block of come) {
-			const at = gone.findIndex(
-				(one) => one.kind === block.kind && likeness(compareWords(one.text, block.text, lang)) >= 0.3
-			);
+			const at = gone.findIndex((one) => one.kind === block.kind && likeness(compareWords(one.text, block.text, lang)) >= 0.3);
 			if (at < 0) {
 				out.push(whole(block, 'added'));
 				continue;
 			}
 			out.push(...gone.splice(0, at).map((one) => whole(one, 'removed')));
 			const [from] = gone.splice(0, 1);
-			out.push({
-				kind: block.kind,
-				level: block.level,
-				state: 'changed',
-				pieces: compareWords(from?.text ?? '', block.text, lang)
-			});
+			out.push({ kind: block.kind, level: block.level, state: 'changed', pieces: compareWords(from?.text ?? '', block.text, lang) });
 		}
 		out.push(...gone.map((one) => whole(one, 'removed')));
 		const kept = b[y];
-		if (kept && x < a.length)
-			out.push({ kind: kept.kind, level: kept.level, state: 'same', pieces: [{ text: kept.text }] });
+		if (kept && x < a.length) out.push({ kind: kept.kind, level: kept.level, state: 'same', pieces: [{ text: kept.text }] });
 		[i, j] = [x + 1, y + 1];
 	}
 	return out;

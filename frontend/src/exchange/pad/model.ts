@@ -59,11 +59,7 @@ export function blocksOf(doc: Node): Block[] {
 		if (node.type === 'picture') rows.push({ kind: 'picture', level: 0, text: String(node.attrs?.alt ?? '') });
 		if (node.type === 'horizontalRule') rows.push({ kind: 'rule', level: 0, text: '' });
 		if (node.type === 'clause')
-			rows.push({
-				kind: 'clause',
-				level: 0,
-				text: [node.attrs?.number, node.attrs?.prevails].filter(Boolean).join(' · ')
-			});
+			rows.push({ kind: 'clause', level: 0, text: [node.attrs?.number, node.attrs?.prevails].filter(Boolean).join(' · ') });
 		const inner = { listItem: 'item', blockquote: 'quote', tableCell: 'cell', tableHeader: 'cell' }[node.type] ?? kind;
 		for (const child of node.content ?? []) visit(child, inner);
 	};

@@ -93,8 +93,7 @@ export class OpenPad {
 		return this.#typed;
 	}
 	get saying(): 'clean' | 'saving' | 'saved' | 'offline' | 'failed' {
-		if (this.#standing === 'refused' || this.#standing === 'frozen')
-			return this.#waits ? 'offline' : this.#savedAt ? 'saved' : 'clean';
+		if (this.#standing === 'refused' || this.#standing === 'frozen') return this.#waits ? 'offline' : this.#savedAt ? 'saved' : 'clean';
 		if (this.#standing !== 'live') return this.#kept.available || !this.#waits ? 'offline' : 'failed';
 		if (this.#waits) return 'saving';
 		return this.#savedAt ? 'saved' : 'clean';

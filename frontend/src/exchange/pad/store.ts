@@ -34,10 +34,8 @@ export function beginPad(space: string, body: Beginning, key: string): Promise<P
 const changed = (pad: Pad) => ({ path: { space: pad.space, pad: pad.id }, header: on(pad.rev) });
 export const renamePad = (pad: Pad, title: Said): Promise<Pad> =>
 	got(api.PATCH('/spaces/{space}/pads/{pad}', { params: changed(pad), body: { title } }));
-export const archivePad = (pad: Pad): Promise<Pad> =>
-	got(api.POST('/spaces/{space}/pads/{pad}/archive', { params: changed(pad) }));
-export const reopenPad = (pad: Pad): Promise<Pad> =>
-	got(api.POST('/spaces/{space}/pads/{pad}/reopen', { params: changed(pad) }));
+export const archivePad = (pad: Pad): Promise<Pad> => got(api.POST('/spaces/{space}/pads/{pad}/archive', { params: changed(pad) }));
+export const reopenPad = (pad: Pad): Promise<Pad> => got(api.POST('/spaces/{space}/pads/{pad}/reopen', { params: changed(pad) }));
 
 /** The newest comments of a pad, of either state. */
 export async function listComments({ space, pad }: At): Promise<Comment[]> {
@@ -69,11 +67,7 @@ export async function listSuggestions({ space, pad }: At): Promise<Suggestion[]>
 export function noteSuggestion(at: At, id: string, lang: string): Promise<Suggestion> {
 	return got(api.POST('/spaces/{space}/pads/{pad}/suggestions', { ...path(at), body: { id, lang } }));
 }
-export function decideSuggestion(
-	{ space, pad }: At,
-	suggestion: string,
-	to: 'accepted' | 'refused' | 'withdrawn'
-): Promise<Suggestion> {
+export function decideSuggestion({ space, pad }: At, suggestion: string, to: 'accepted' | 'refused' | 'withdrawn'): Promise<Suggestion> {
 	const params = { path: { space, pad, suggestion } };
 	return got(api.POST('/spaces/{space}/pads/{pad}/suggestions/{suggestion}/decision', { params, body: { to } }));
 }
@@ -93,13 +87,11 @@ export async function restoreVersion({ space, pad }: At, version: string): Promi
 	await got(api.POST('/spaces/{space}/pads/{pad}/versions/{version}/restore', { params }));
 }
 
-export const readAlignment = (at: At): Promise<Alignment> =>
-	got(api.GET('/spaces/{space}/pads/{pad}/clauses', path(at)));
+export const readAlignment = (at: At): Promise<Alignment> => got(api.GET('/spaces/{space}/pads/{pad}/clauses', path(at)));
 export const nameLinguist = (at: At, member: string): Promise<Alignment> =>
 	got(api.PUT('/spaces/{space}/pads/{pad}/linguist', { ...path(at), body: { member } }));
 export const confirmPair = (at: At, number: string, hashes: Record<string, string>): Promise<Alignment> =>
 	got(api.POST('/spaces/{space}/pads/{pad}/clauses', { ...path(at), body: { number, hashes } }));
 
 /** The member behind each client of Yjs that has written. */
-export const readWriters = async (at: At): Promise<Record<string, PadHand>> =>
-	(await got(api.GET('/spaces/{space}/pads/{pad}/writers', path(at)))).clients;
+export const readWriters = async (at: At): Promise<Record<string, PadHand>> => (await got(api.GET('/spaces/{space}/pads/{pad}/writers', path(at)))).clients;

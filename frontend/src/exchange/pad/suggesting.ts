@@ -152,11 +152,7 @@ function editsOf(tr: Transaction): Edit[] | undefined {
 function followable(place: ResolvedPos): boolean {
 	const paragraph = place.doc.type.schema.nodes.paragraph as NodeType;
 	const behind = place.depth > 0 ? place.indexAfter(-1) : 0;
-	return (
-		place.depth > 0 &&
-		place.node(-1).type.name !== 'listItem' &&
-		place.node(-1).canReplaceWith(behind, behind, paragraph)
-	);
+	return place.depth > 0 && place.node(-1).type.name !== 'listItem' && place.node(-1).canReplaceWith(behind, behind, paragraph);
 }
 
 function propose(original: Transaction, state: EditorState, who: Suggester): Transaction | undefined {
@@ -201,8 +197,7 @@ function propose(original: Transaction, state: EditorState, who: Suggester): Tra
 	return tr;
 }
 
-const plain = (marks: readonly Mark[]) =>
-	marks.filter(({ type }) => type.name !== 'insertion' && type.name !== 'deletion');
+const plain = (marks: readonly Mark[]) => marks.filter(({ type }) => type.name !== 'insertion' && type.name !== 'deletion');
 
 function begun(who: Suggester): string {
 	const id = who.newId();
@@ -276,10 +271,7 @@ function emptied(tr: Transaction, at: number): void {
 }
 
 /** Carries decided suggestions out in a text. Whoever does it a second time changes nothing. */
-export function carryOut(
-	state: EditorState,
-	decided: (id: string) => 'accept' | 'refuse' | undefined
-): Transaction | undefined {
+export function carryOut(state: EditorState, decided: (id: string) => 'accept' | 'refuse' | undefined): Transaction | undefined {
 	const tr = state.tr;
 	const gone: [number, number][] = [];
 	state.doc.descendants((node, at) => {

@@ -22,10 +22,7 @@ export function stateWord(state: Pair['state']): string {
 }
 
 /** How the pair of a number stands, for the mark beside the article. */
-export function lookOfPair(
-	alignment: Alignment | undefined,
-	number: string
-): { name: string; word: string } | undefined {
+export function lookOfPair(alignment: Alignment | undefined, number: string): { name: string; word: string } | undefined {
 	const pair = alignment?.pairs.find((one) => one.number === (number || '?'));
 	return pair && { name: pair.state, word: stateWord(pair.state) };
 }

@@ -65,15 +65,7 @@ export const Writers = Extension.create<{ look: () => ((client: number) => Look 
 			if (!look) return DecorationSet.empty;
 			const marks = piecesOf(state).flatMap(({ from, to, client }) => {
 				const one = look(client);
-				return one
-					? [
-							Decoration.inline(from, to, {
-								class: `written p${one.pattern}`,
-								style: `--hand: ${one.color}`,
-								title: one.name
-							})
-						]
-					: [];
+				return one ? [Decoration.inline(from, to, { class: `written p${one.pattern}`, style: `--hand: ${one.color}`, title: one.name })] : [];
 			});
 			return DecorationSet.create(state.doc, marks);
 		};
@@ -85,9 +77,7 @@ export const Writers = Extension.create<{ look: () => ((client: number) => Look 
 					apply: (tr, before, _old, state) => {
 						// Another's edit puts the whole document anew, which nothing drawn outlives.
 						const far = (tr.getMeta('y-sync$') as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin;
-						return tr.getMeta(anew) !== undefined || (far && tr.docChanged)
-							? draw(state)
-							: before.map(tr.mapping, tr.doc);
+						return tr.getMeta(anew) !== undefined || (far && tr.docChanged) ? draw(state) : before.map(tr.mapping, tr.doc);
 					}
 				},
 				props: { decorations: (state) => key.getState(state) }

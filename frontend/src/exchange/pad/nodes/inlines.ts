@@ -35,11 +35,7 @@ export const ObjectLink = Node.create({
 	renderHTML({ node }) {
 		const { space, noun, id, label } = node.attrs as Record<string, string>;
 		const data = { 'data-space': space, 'data-noun': noun, 'data-id': id, 'data-label': label };
-		return [
-			'a',
-			{ ...data, class: 'object-link', href: objectAddress(noun ?? '', space ?? '', id ?? '') },
-			label || id || ''
-		];
+		return ['a', { ...data, class: 'object-link', href: objectAddress(noun ?? '', space ?? '', id ?? '') }, label || id || ''];
 	}
 });
 
