@@ -41,14 +41,19 @@ func (t minutesTexts) Thaw(ctx context.Context, in tenants.Scope, about fact.Ref
 	return t.meetings.SettleMinutes(ctx, in, meeting.MinutesID(about.ID), string(by), meeting.PutAside)
 }
 
-// Settled implements approval.Subjects. What a side refuses, or wants to change, is reviewed anew.
+// Settled implements approval.Subjects.
 func (t minutesTexts) Settled(ctx context.Context, in tenants.Scope, a approval.Approval) error {
-	o := meeting.PutAside
+	return t.meetings.SettleMinutes(ctx, in, meeting.MinutesID(a.About.ID), string(a.ID), outcomeOf(a))
+}
+
+// outcomeOf says what an approval means to its minutes. What a side refuses, or wants to change, is reviewed anew; and as only signatures make minutes final,
+// those that were merely approved can be put to the heads again.
+func outcomeOf(a approval.Approval) meeting.Outcome {
 	switch {
 	case a.State == approval.Complete && a.Intent == approval.Sign:
-		o = meeting.SignedByAll
+		return meeting.SignedByAll
 	case a.State == approval.Declined || a.State == approval.Undone:
-		o = meeting.FoundAtFault
+		return meeting.FoundAtFault
 	}
-	return t.meetings.SettleMinutes(ctx, in, meeting.MinutesID(a.About.ID), string(a.ID), o)
+	return meeting.PutAside
 }

@@ -18,7 +18,7 @@ async function pactWith(at, tenant) {
 }
 
 /** A meeting of two cities that has been held, with one item for decision that both agreed on. */
-async function held(host, partner, space) {
+async function held(host, partner, space, more = {}) {
 	const at = `/spaces/${space}/meetings`;
 	let now = await host.ask('POST', at, {
 		title: both('청소년 교류 실무협의', '青少年交流工作磋商'),
@@ -26,7 +26,8 @@ async function held(host, partner, space) {
 		format: 'working',
 		mode: 'hybrid',
 		langs: ['ko', 'zh-Hans'],
-		parties: []
+		parties: [],
+		...more
 	});
 	const own = `${at}/${now.id}`;
 	now = await host.ask('POST', `${own}/invite`, undefined, now.rev);
@@ -201,4 +202,62 @@ story('drafted, confirmed paragraph by paragraph, signed by both heads', async (
 	await page.getByRole('button', { name: say('minutes_add'), exact: true }).click();
 	await page.getByRole('heading', { name: say('minutes_addendum', { n: '1' }) }).waitFor();
 	await page.getByText(say('minutes_reason_draft')).waitFor();
+});
+
+story('what was promised over all rounds, and what came of it', async ({ enter, house }) => {
+	const officer = await surface(house, 'officer@dangjin.example');
+	const liaison = await surface(house, 'liaison@rizhao.example');
+	const space = await pactWith(officer, 'rizhao');
+	const series = await officer.ask('POST', `/spaces/${space}/series`, {
+		title: both('청소년 교류 위원회', '青少年交流委员会'),
+		purpose: none,
+		format: 'plenary',
+		turns: ['dangjin', 'rizhao'],
+		months: 12,
+		bodies: []
+	});
+	const first = await held(officer, liaison, space, { series: series.id });
+
+	// An action is written down with its owner, who says that it is done, with what shows it; the host confirms that.
+	const { page, say } = await enter({ as: 'officer@dangjin.example' });
+	await page.goto(`/app/meetings/${space}/${first}?part=followups`);
+	await page.getByRole('button', { name: say('followup_add') }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByLabel(say('followup_title')).fill('홈스테이 가정 모집');
+	await dialog.getByLabel(say('followup_owner')).selectOption('rizhao');
+	await dialog.getByLabel(say('followup_due')).fill('2026-11-22');
+	await dialog.getByRole('button', { name: say('ui_save') }).click();
+	await page.getByRole('heading', { name: '홈스테이 가정 모집' }).waitFor();
+	await sound(page, 'decisions of a round');
+
+	const rizhao = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans', width: 360, height: 800 });
+	await rizhao.page.goto('/app/');
+	await rizhao.page.getByRole('link', { name: '홈스테이 가정 모집' }).first().click();
+	await rizhao.page.getByRole('button', { name: new RegExp(`^${rizhao.say('followup_prove')}`) }).click();
+	await rizhao.page.getByLabel(rizhao.say('followup_note')).fill('已征集二十户家庭。');
+	await rizhao.page
+		.getByRole('dialog')
+		.getByRole('button', { name: rizhao.say('followup_prove') })
+		.click();
+	await rizhao.page.getByText('已征集二十户家庭。').waitFor();
+	await rizhao.page.getByRole('button', { name: new RegExp(`^${rizhao.say('followup_claim')}`) }).click();
+	await rizhao.page.getByText(rizhao.say('state_followup_claimed')).waitFor();
+
+	// The table of all rounds shows it, tells it apart by what is asked for, and is taken along.
+	await rizhao.page.goto(`/app/meetings/${space}/series/${series.id}?part=promises`);
+	await rizhao.page.getByText(rizhao.say('promises_held', { n: '1', all: '1' })).waitFor();
+	await sound(rizhao.page, 'promises on a phone');
+	const [sheet] = await Promise.all([
+		rizhao.page.waitForEvent('download'),
+		rizhao.page.getByRole('button', { name: 'CSV' }).click()
+	]);
+	assert.match(await readFile(await sheet.path(), 'utf8'), /홈스테이 가정 모집/);
+	await page.reload();
+	await page.getByRole('button', { name: new RegExp(`^${say('followup_confirm')}`) }).click();
+	await page.getByText(say('state_followup_done'), { exact: true }).waitFor();
+	await page.goto(`/app/meetings/${space}/series/${series.id}?part=promises`);
+	await page.getByText(say('promises_done', { n: '1', all: '1' })).waitFor();
+	await sound(page, 'promises');
+	await page.getByLabel(say('meeting_state')).selectOption('open');
+	await page.getByText(say('promises_none_found')).waitFor();
 });

@@ -97,6 +97,11 @@ func TestMinutesAreConfirmedByBothSides(t *testing.T) {
 		{as: "dangjin.officer", do: "POST " + minutes + "/send", match: `"2"`, want: 200, present: []string{`"review"`}},
 		{as: "liaoning.officer", do: "GET " + at, want: 200, present: []string{`"review"`}},
 	})
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "GET /home", want: 200, present: []string{`"minutes.judge"`}},
+		{as: "liaoning.viewer", do: "GET /home", want: 200, absent: []string{`"minutes.judge"`}},
+		{as: "gaok.staff", do: "GET /home", want: 200, absent: []string{`"minutes.judge"`, "{m}"}},
+	})
 	n3, d3 := h.paragraph(minutes, 2)
 	judge := func(n, d, rest string) string { return `{"paragraph":"` + n + `","digest":"` + d + `",` + rest + `}` }
 	h.run(t, []row{
@@ -133,12 +138,15 @@ func TestMinutesAreConfirmedByBothSides(t *testing.T) {
 		{as: "dangjin.officer", do: "POST " + minutes + "/verdicts", body: judge(n3, d3, `"stance":"agreed"`), want: 409, present: []string{"minutes.not_in_review"}},
 	})
 	h.run(t, []row{
+		{as: "dangjin.officer", do: "GET /home", want: 200, present: []string{`"minutes.ask"`}, absent: []string{`"minutes.judge"`}},
 		{as: "liaoning.officer", do: "POST " + minutes + "/return", match: rev(), body: `{"reason":"오탈자"}`, want: 200, present: []string{`"state":"review"`}, absent: []string{`"finished"`}},
 		{as: "dangjin.officer", do: "GET " + minutes + "/paper?form=hwpx&lang=ko", want: 200},
 
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/followups/{f}/claim", match: `"2"`, want: 403, present: []string{"followup.not_owner"}},
 		{as: "liaoning.officer", do: "POST /spaces/pact:{pair}/followups/{f}/evidence", body: `{"note":"명단을 보냈습니다"}`, want: 200},
 		{as: "liaoning.officer", do: "POST /spaces/pact:{pair}/followups/{f}/claim", match: `"3"`, want: 200, present: []string{`"claimed"`}},
+		{as: "dangjin.officer", do: "GET /home", want: 200, present: []string{`"followup.confirm"`, "{m}.{f}"}},
+		{as: "liaoning.officer", do: "GET /home", want: 200, absent: []string{`"followup.confirm"`}},
 		{as: "liaoning.officer", do: "POST /spaces/pact:{pair}/followups/{f}/confirm", match: `"4"`, want: 403, present: []string{"followup.own_claim"}},
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/followups/{f}/confirm", match: `"4"`, want: 200, present: []string{`"done"`}},
 		{as: "dangjin.officer", do: "GET /followups?owner=liaoning", want: 200, present: []string{`{f}`}},

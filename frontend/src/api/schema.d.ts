@@ -10161,9 +10161,10 @@ export interface components {
             /** @description the member or tenant who waits for it */
             by?: string;
             due?: string;
+            /** @description of minutes and follow-ups, the meeting's, a dot and its own */
             id: string;
             /** @enum {string} */
-            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary" | "project.weigh" | "project.answer" | "project.accept" | "project.confirm" | "project.sign_off" | "project.resume" | "record.confirm" | "record.review" | "meeting.coming" | "meeting.item";
+            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary" | "project.weigh" | "project.answer" | "project.accept" | "project.confirm" | "project.sign_off" | "project.resume" | "record.confirm" | "record.review" | "meeting.coming" | "meeting.item" | "minutes.judge" | "minutes.ask" | "followup.due" | "followup.confirm";
             late?: boolean;
             since: string;
             /** @description where it stands, if not at home */

@@ -19,7 +19,8 @@ const standing: Readonly<Record<string, string>> = {
 export function pageOf(noun: string, id: string, space?: string): string | undefined {
 	const list = standing[noun];
 	if (noun === 'series' && space) return resolve('/(inside)/meetings/[space]/series/[id]', { space, id });
-	if (noun === 'minutes' && space) return `${resolve('/')}meetings/${space}/${id.split('.')[0]}?part=minutes`;
+	if ((noun === 'minutes' || noun === 'followup') && space)
+		return `${resolve('/')}meetings/${space}/${id.split('.')[0]}?part=${noun === 'minutes' ? noun : 'followups'}`;
 	if (list && space) return `${resolve('/')}${list}/${space}/${id.split('.')[0]}`;
 	switch (noun) {
 		case 'case':
