@@ -22,6 +22,10 @@ func (p *pair) feed(id, word string) calendar.Feed {
 	return calendar.Feed{ID: calendar.FeedID(id), Member: member, Tenant: "same", Lang: "ko", Hash: []byte(word), Made: p.at}
 }
 
+func (p *pair) year(region, word string) calendar.Year {
+	return calendar.Year{ID: calendar.YearOf(region, 2027), Region: region, Year: 2027, Source: word, Days: []calendar.AmendedDay{}, At: p.at}
+}
+
 // times keeps one row of each sort.
 func (p *pair) times(in tenants.Scope, word, id string) {
 	p.t.Helper()
@@ -29,7 +33,7 @@ func (p *pair) times(in tenants.Scope, word, id string) {
 	s := p.house.Meetings().In(in)
 	for _, err := range []error{
 		s.KeepFinding(ctx, p.found(id, word), p.told(in, id, word)), s.KeepSquare(ctx, p.square(id, word), p.told(in, id, word)),
-		p.house.Feeds().In(in).AddFeed(ctx, p.feed(id, word), p.told(in, id, word)),
+		p.house.Feeds().In(in).AddFeed(ctx, p.feed(id, word), p.told(in, id, word)), p.house.Years().In(in).KeepYear(ctx, p.year(id, word), p.told(in, id, word)),
 	} {
 		check(p.t, err)
 	}
@@ -42,6 +46,7 @@ func (p *pair) timesOfB(ctx context.Context, add func(any, error)) {
 		add(s.Finding(ctx, meeting.ID(id)))
 		add(s.Square(ctx, meeting.ID(id)))
 		add(p.house.Feeds().In(p.b).Feed(ctx, calendar.FeedID(id)))
+		add(p.house.Years().In(p.b).Year(ctx, id, 2027))
 	}
 }
 
@@ -49,6 +54,13 @@ func (p *pair) timesOfB(ctx context.Context, add func(any, error)) {
 func aFeed(try func(context.Context, *pair, calendar.Shelf)) func(context.Context, *pair, library.Shelf, notice.Shelf) {
 	return func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
 		try(ctx, p, p.house.Feeds().In(p.a))
+	}
+}
+
+// aYear tries one method of the shelf of amended days in A.
+func aYear(try func(context.Context, *pair, calendar.YearShelf)) func(context.Context, *pair, library.Shelf, notice.Shelf) {
+	return func(ctx context.Context, p *pair, _ library.Shelf, _ notice.Shelf) {
+		try(ctx, p, p.house.Years().In(p.a))
 	}
 }
 
@@ -100,5 +112,19 @@ var timesInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, no
 		check(p.t, err)
 		p.refused(s.RemoveFeed(ctx, x, p.told(p.b, onlyB, own)))
 		p.absent(nil, s.RemoveFeed(ctx, x, p.told(p.a, onlyB, own)))
+	}),
+	"Years.Year": aYear(func(ctx context.Context, p *pair, s calendar.YearShelf) {
+		p.mine(s.Year(ctx, "1", 2027))
+		if y, err := s.Year(ctx, onlyB, 2027); err != nil || y.Rev != 0 || y.Source != "" {
+			p.t.Errorf("A reads the days of B: revision %d, %q, %v", y.Rev, y.Source, err)
+		}
+	}),
+	"Years.All": aYear(func(ctx context.Context, p *pair, s calendar.YearShelf) { p.mine(s.All(ctx)) }),
+	"Years.KeepYear": aYear(func(ctx context.Context, p *pair, s calendar.YearShelf) {
+		x, err := p.house.Years().In(p.b).Year(ctx, onlyB, 2027)
+		check(p.t, err)
+		p.refused(s.KeepYear(ctx, x, p.told(p.b, onlyB, own)))
+		p.absent(nil, s.KeepYear(ctx, x, p.told(p.a, onlyB, own)))
+		check(p.t, s.KeepYear(ctx, p.year(onlyB, own), p.told(p.a, onlyB, own)))
 	}),
 }

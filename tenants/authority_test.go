@@ -104,7 +104,7 @@ func TestWhatRolesMayDo(t *testing.T) {
 		{"viewer in the network", w.Dangjin.Viewer, network, "meeting.attend"},
 		{"staff in the network", w.Gaok.Staff, network, "agreement.write approval.ask case.recall case.review chat.open chat.post file.keep ledger.write meeting.attend meeting.write pad.comment pad.write project.write term.edit tie.write"},
 		{"head in the commons", w.Dangjin.Head, tenants.Commons, ""},
-		{"staff in the commons", w.Gaok.Staff, tenants.Commons, "edition.publish"},
+		{"staff in the commons", w.Gaok.Staff, tenants.Commons, "days.amend edition.publish"},
 	} {
 		var may []string
 		for _, a := range w.Enter(test.who, test.space).Abilities() {

@@ -62,6 +62,7 @@ const (
 	GiveApproval   fact.Ability = "approval.give"  // approve, refuse and sign for one's tenant
 	WriteProject   fact.Ability = "project.write"  // one's own side of a joint project
 	DecideProject  fact.Ability = "project.decide" // start, hold, stop and accept for one's tenant
+	AmendDays      fact.Ability = "days.amend"     // put right which days are holidays and which are worked, for all
 	WriteMeeting   fact.Ability = "meeting.write"  // prepare meetings for one's tenant: agenda, delegation, replies
 	AttendMeeting  fact.Ability = "meeting.attend" // be in the room of a meeting: speak, signal, vote where one's delegation lets one
 	WriteLedger    fact.Ability = "ledger.write"   // draft, post, correct and withdraw exchange records for one's tenant
@@ -94,7 +95,7 @@ var guestAbilities = map[fact.Ability]bool{PostChat: true, KeepFile: true, Atten
 // commonsAbilities says what a role may do in the commons. Reading needs no ability.
 var commonsAbilities = map[Role][]fact.Ability{
 	Admin: {EditTenant},
-	Staff: {PublishEdition},
+	Staff: {PublishEdition, AmendDays},
 }
 
 // What each set of roles may do, worked out once: the scopes of all who bear the same roles share it.

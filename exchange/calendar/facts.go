@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"github.com/naru-network/naru/base/fault"
+	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
 
@@ -9,14 +10,18 @@ import (
 var (
 	FeedMade  = fact.Declare("calendar.feed_made", fact.Anyone)
 	FeedEnded = fact.Declare("calendar.feed_ended", fact.Anyone)
+
+	// DaysAmended is the commons' affair: holidays and working days are the same for all.
+	DaysAmended = fact.Declare("calendar.days_amended", tenants.AmendDays)
 )
 
 // Facts lists every deed of this noun.
-func Facts() []fact.Kind { return []fact.Kind{FeedMade, FeedEnded} }
+func Facts() []fact.Kind { return []fact.Kind{FeedMade, FeedEnded, DaysAmended} }
 
 // What can go wrong.
 var (
 	ErrNoFeed      = fault.New(fault.NotFound, "calendar.no_feed")
+	ErrNoYear      = fault.New(fault.NotFound, "calendar.no_year")
 	ErrNotCalendar = fault.New(fault.Conflict, "calendar.not_a_calendar")
 	ErrNotReply    = fault.New(fault.Conflict, "calendar.not_a_reply")
 	ErrSeveral     = fault.New(fault.Conflict, "calendar.several")

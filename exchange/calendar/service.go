@@ -41,6 +41,7 @@ type Owner struct {
 // Parts is what the service is made of.
 type Parts struct {
 	Store  Store
+	Years  Years
 	Book   Book
 	Door   Door
 	Source Source

@@ -137,3 +137,27 @@ story('two delegations meet at a table of their own', async ({ enter, house }) =
 	await page.getByRole('button', { name: say('square_move') }).click();
 	await sound(page, 'a timetable');
 });
+
+story('a coordinator puts a holiday right for all', async ({ enter }) => {
+	const { page, say } = await enter({ as: 'coordinator@gaok.example' });
+	await page.goto('/app/settings/days?region=CN&year=2027');
+	const form = page.getByRole('form', { name: say('days_add_title') });
+	await form.getByLabel(say('days_date')).fill('2027-02-20');
+	await form.getByLabel(say('days_what')).selectOption('workday');
+	await form.getByLabel(say('days_name')).fill('춘절 대체근무일');
+	await form.getByRole('button', { name: say('days_add') }).click();
+	await page.getByRole('button', { name: say('ui_save') }).click();
+	await page.getByText(say('days_source'), { exact: true }).waitFor();
+	await page.getByRole('alert').waitFor();
+	await page.getByRole('textbox', { name: say('days_source') }).fill('国务院办公厅通知 2026-11-20');
+	await page.evaluate(() => window.scrollTo(0, 0));
+	await sound(page, 'days that are put right');
+	await page.getByRole('button', { name: say('ui_save') }).click();
+	await page.getByText(say('days_saved')).first().waitFor();
+
+	const rizhao = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans', width: 360, height: 800 });
+	await rizhao.page.goto('/app/settings/days?region=CN&year=2027');
+	await rizhao.page.getByText('춘절 대체근무일').waitFor();
+	assert.equal(await rizhao.page.getByRole('button', { name: rizhao.say('ui_save') }).count(), 0);
+	await sound(rizhao.page, 'days on a phone');
+});

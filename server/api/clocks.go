@@ -37,13 +37,17 @@ func listClocks(ctx context.Context, c Call, _ *InSpace) (*struct{ Body Clocks }
 		return nil, err
 	}
 	at := c.Now()
+	put, err := c.Calendars.Amendments(ctx)
+	if err != nil {
+		return nil, err
+	}
 	v := Clocks{At: stamp(at), Items: []Clock{}}
 	for _, id := range sharing {
 		t, err := c.Tenants.Tenant(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		v.Items = append(v.Items, n.viewClock(t, at))
+		v.Items = append(v.Items, n.viewClock(t, at, put))
 	}
 	return &struct{ Body Clocks }{v}, nil
 }
@@ -58,9 +62,9 @@ func (c Call) sharing(ctx context.Context) ([]tenants.TenantID, error) {
 	return p.Joined(), err
 }
 
-func (n *namer) viewClock(t tenants.Tenant, at time.Time) Clock {
+func (n *namer) viewClock(t tenants.Tenant, at time.Time, put []unit.Amendment) Clock {
 	u := unitOf(t)
-	now := unit.Hours(u, at)
+	now := unit.Hours(u, at, put...)
 	v := Clock{
 		Tenant: string(t.ID), Name: n.tenant(t), Zone: u.Zone, Local: now.Local.Format(time.RFC3339), State: string(now.State), Opens: stamp(now.Opens), Known: string(now.Known),
 	}

@@ -114,7 +114,7 @@ func TestSideMeetingsAreExchanged(t *testing.T) {
 // calendars opens the members' calendar addresses of the house.
 func (h *house) calendars() *calendar.Service {
 	return calendar.NewService(calendar.Parts{
-		Store: h.kept.Feeds(), Book: h.kept.Register(), Door: h.Authority, Now: h.Clock.Now,
+		Store: h.kept.Feeds(), Years: h.kept.Years(), Book: h.kept.Register(), Door: h.Authority, Now: h.Clock.Now,
 		Source: api.Appointments{Meetings: h.kept.Meetings(), Tenants: h.Tenants, URL: "http://naru.test", Now: h.Clock.Now},
 	})
 }

@@ -356,6 +356,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/days/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readDays"];
+        put: operations["amendDays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/followups": {
         parameters: {
             query?: never;
@@ -5767,6 +5799,63 @@ export interface components {
              */
             digits: number;
         };
+        Days: {
+            at?: string;
+            /** @description the tenant that put it right last */
+            by?: string;
+            days: components["schemas"]["SpecialDay"][];
+            /**
+             * @description absent leaves what the tables say
+             * @enum {string}
+             */
+            known?: "announced" | "statutory" | "unknown";
+            may: {
+                [key: string]: boolean;
+            };
+            region: string;
+            /** Format: int64 */
+            rev: number;
+            /** @description where it was announced */
+            source?: string;
+            /**
+             * @description how far the tables know the year
+             * @enum {string}
+             */
+            tabled: "announced" | "statutory" | "unknown";
+            /** @description as the tables have them */
+            tables: components["schemas"]["SpecialDay"][];
+            /** Format: int64 */
+            year: number;
+        };
+        DaysAmended: {
+            days: components["schemas"]["SpecialDay"][];
+            /**
+             * @description absent leaves what the tables say
+             * @enum {string}
+             */
+            known?: "announced" | "statutory" | "unknown";
+            /** @description where it was announced */
+            source?: string;
+        };
+        DaysRegion: {
+            /** @description ISO 3166-1 or 3166-2 */
+            region: string;
+            years: components["schemas"]["DaysYear"][];
+        };
+        DaysRegions: {
+            items: components["schemas"]["DaysRegion"][];
+            may: {
+                [key: string]: boolean;
+            };
+        };
+        DaysYear: {
+            /** @description a coordinator has put something right */
+            amended: boolean;
+            /** @enum {string} */
+            known: "announced" | "statutory" | "unknown";
+            /** Format: int64 */
+            year: number;
+        };
         DecidePadSuggestionRequest: {
             reason?: string;
             /** @enum {string} */
@@ -9435,6 +9524,12 @@ export interface components {
             idle_seconds: number;
             me: components["schemas"]["Me"];
         };
+        SpecialDay: {
+            date: string;
+            name: components["schemas"]["Text"];
+            /** @enum {string} */
+            what: "holiday" | "workday" | "ordinary";
+        };
         SpendProjectRequest: {
             /** @description of one's own side; the others' stay as they are */
             lines: components["schemas"]["ProjectLine"][];
@@ -11215,6 +11310,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListCurrencyCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysRegions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description region and year, such as KR-2027 or CA-BC-2027 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Days"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amendDays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description region and year, such as KR-2027 or CA-BC-2027 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DaysAmended"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Days"];
                 };
             };
             /** @description Error */
