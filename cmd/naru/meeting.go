@@ -14,16 +14,15 @@ import (
 
 // openMeetings opens the meetings.
 func (h *installation) openMeetings() {
-	h.Meetings = meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Places: halls{neighbours{h.Tenants}}, Papers: handouts{h}, Now: h.Now, Offices: api.Offices{Tenants: h.Tenants}, Passes: api.Passes{Tenants: h.Tenants}})
-	h.Meetings.Happened = []meeting.Happened{meeting.Registered{Service: h.Meetings}}
 	h.Calendars = calendar.NewService(calendar.Parts{
 		Store: h.kept.Feeds(), Years: h.kept.Years(), Book: h.kept.Register(), Door: h.Authority, Now: h.Now,
 		Source: api.Appointments{Meetings: h.kept.Meetings(), Tenants: h.Tenants, URL: h.PublicURL, Now: h.Now},
 	})
 	h.Meetings = meeting.NewService(meeting.Parts{
 		Store: h.kept.Meetings(), Places: halls{neighbours{h.Tenants}}, Papers: handouts{h}, Now: h.Now,
-		Offices: api.Offices{Tenants: h.Tenants, Amendments: h.Calendars.Amendments},
+		Offices: api.Offices{Tenants: h.Tenants, Amendments: h.Calendars.Amendments}, Passes: api.Passes{Tenants: h.Tenants},
 	})
+	h.Meetings.Happened = []meeting.Happened{meeting.Registered{Service: h.Meetings}}
 	maps.Copy(h.Objects, api.MeetingObjects(h.Meetings))
 	h.follow("meetings", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
 		return h.Meetings.Carry(ctx, h.convening, space, f)
