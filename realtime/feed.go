@@ -57,8 +57,12 @@ type sub struct {
 
 func newFeed(h *Hub, n Name) *feed {
 	f := &feed{hub: h, name: n, topic: Topic{n, toTell}, ready: make(chan struct{}), ring: ring{limits: &h.limits, total: &h.rings}}
-	if n.ID == Here {
+	switch {
+	case n.ID == Here:
 		f.crowd = newCrowd()
+	case h.counted != nil && h.counted(n):
+		f.crowd = newCrowd()
+		f.crowd.counted = true
 	}
 	return f
 }

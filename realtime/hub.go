@@ -26,14 +26,15 @@ var (
 
 // Hub holds the sockets of a node, and the topics they follow.
 type Hub struct {
-	bus    *bus.Bus
-	keeper Log
-	desk   Desk
-	limits Limits
-	log    *slog.Logger
-	now    func() time.Time
-	node   string
-	count  counts
+	bus     *bus.Bus
+	keeper  Log
+	desk    Desk
+	limits  Limits
+	log     *slog.Logger
+	now     func() time.Time
+	node    string
+	count   counts
+	counted func(Name) bool
 
 	ctx     context.Context // ends when the hub does
 	cancel  context.CancelFunc
@@ -57,7 +58,7 @@ type Hub struct {
 // New starts a hub. Shutdown ends it; the bus outlives it.
 func New(c Config) (*Hub, error) {
 	h := &Hub{
-		bus: c.Bus, keeper: c.Log, desk: c.Desk, limits: c.Limits.filled(), log: c.Logger, now: c.Now, node: c.Node,
+		bus: c.Bus, keeper: c.Log, desk: c.Desk, limits: c.Limits.filled(), log: c.Logger, now: c.Now, node: c.Node, counted: c.Counted,
 		missed: make(chan struct{}, 1), lines: map[tenants.Space]*line{},
 	}
 	if h.log == nil {

@@ -25,8 +25,39 @@ type presenceView struct {
 	Left []Attendee `json:"left,omitempty"`
 }
 
+// Crowd is the kind of what is said about how many of each tenant follow a topic that is counted.
+const Crowd = "crowd"
+
+// crowdView says how many people of each tenant are here.
+type crowdView struct {
+	Here map[tenants.TenantID]int `json:"here"`
+}
+
+// Crowd returns how many people of each tenant follow a topic that is counted, on any node, as far as this one knows: it knows where somebody follows it here.
+func (h *Hub) Crowd(t Topic) map[tenants.TenantID]int {
+	f := h.find(t.Name())
+	if f == nil || f.crowd == nil {
+		return map[tenants.TenantID]int{}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.crowd.counts()
+}
+
+// counts is how many of each tenant are shown. Guests belong to none.
+func (c *crowd) counts() map[tenants.TenantID]int {
+	out := map[tenants.TenantID]int{}
+	for a := range c.shown {
+		if a.Tenant != "" {
+			out[a.Tenant]++
+		}
+	}
+	return out
+}
+
 // crowd is who is seen in a topic called Here, on this node and on others. It is guarded by its feed.
 type crowd struct {
+	counted bool // only how many of each tenant is told
 	mine    map[Attendee]*attendance
 	others  map[string]*elsewhere // by node
 	shown   map[Attendee]bool
@@ -138,17 +169,21 @@ func (f *feed) tellOurs() (mine []Attendee, tell bool) {
 	sorted(news.Came)
 	sorted(news.Left)
 	var all, changes *parcel
+	if c.counted {
+		all = f.presence(Crowd, crowdView{c.counts()})
+		changes = all
+	}
 	for _, s := range f.live {
 		switch {
 		case !s.greeted:
 			if all == nil {
-				all = f.presence(presenceView{Here: keys(c.shown)})
+				all = f.presence(Presence, presenceView{Here: keys(c.shown)})
 			}
 			s.greeted = true
 			s.conn.send(all, nil)
 		case len(news.Came)+len(news.Left) > 0:
 			if changes == nil {
-				changes = f.presence(news)
+				changes = f.presence(Presence, news)
 			}
 			s.conn.send(changes, nil)
 		}
@@ -160,8 +195,8 @@ func (f *feed) tellOurs() (mine []Attendee, tell bool) {
 	return keys(c.mine), tell
 }
 
-func (f *feed) presence(v presenceView) *parcel {
-	p, err := nowParcel(f.name, Presence, v)
+func (f *feed) presence(kind string, v any) *parcel {
+	p, err := nowParcel(f.name, kind, v)
 	if err != nil {
 		panic("realtime: " + err.Error()) // it is a view of our own
 	}

@@ -46,13 +46,14 @@ type Reply struct {
 
 // Config is what a hub is made of. Bus, Log and Desk are needed.
 type Config struct {
-	Node   string // its name, which clients and other nodes are told; a random one where it is empty
-	Bus    *bus.Bus
-	Log    Log
-	Desk   Desk
-	Limits Limits
-	Logger *slog.Logger
-	Now    func() time.Time // time.Now where it is nil
+	Node    string // its name, which clients and other nodes are told; a random one where it is empty
+	Bus     *bus.Bus
+	Log     Log
+	Desk    Desk
+	Limits  Limits
+	Logger  *slog.Logger
+	Now     func() time.Time // time.Now where it is nil
+	Counted func(Name) bool  // names topics of which it is told how many of each tenant follow them; nil: none
 }
 
 // Code says to a client why its socket was closed, and so whether to come back.

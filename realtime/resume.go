@@ -72,8 +72,11 @@ func (f *feed) enter(c *Conn, since *int64) (*sub, int64, bool) {
 func (f *feed) back(s *sub, since *int64) (int64, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if since == nil || s.at < 0 || f.crowd != nil {
+	if since == nil || s.at < 0 || f.name.ID == Here {
 		return 0, false
+	}
+	if f.crowd != nil {
+		f.departs(s.conn) // until it is live again
 	}
 	f.unlist(s)
 	s.at, s.next, s.stale = -1, *since, false

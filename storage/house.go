@@ -50,6 +50,7 @@ func Collections() []engine.Collection {
 		ledgerCollections(),
 		minutesCollections(),
 		peopleCollections(),
+		roomCollections(),
 	)
 }
 

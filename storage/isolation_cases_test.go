@@ -70,6 +70,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	recordsInTwoSpaces,
 	minutesInTwoSpaces,
 	peopleInTwoSpaces,
+	roomsInTwoSpaces,
 )
 
 // joined puts the cases of several files together.

@@ -251,6 +251,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.books(in, word, id)
 	p.minuted(in, word, id)
 	p.received(in, word, id)
+	p.roomed(in, word, id)
 	if id == "1" {
 		check(p.t, p.house.Engines().In(in).Keep(ctx, p.engine(word), tell()))
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
@@ -322,6 +323,7 @@ func (p *pair) theirs() []string {
 	p.bookedByThem(ctx, add)
 	p.minutedByThem(ctx, add)
 	p.receivedByThem(ctx, add)
+	p.roomedByThem(ctx, add)
 	return append(all, p.saidByThem(ctx)...)
 }
 

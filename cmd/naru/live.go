@@ -28,12 +28,13 @@ func (h *installation) openLive(s settings) error {
 	}
 	h.live, err = live.New(live.Parts{
 		Sound: carries, SoundElsewhere: s.sound() == soundElsewhere, Stage: podium{h},
-		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Pads: h.Pads, PadLimits: s.padLimits(), Bus: h.bus, House: h.chatting, Limits: s.limits(), Now: h.Now, Log: h.log,
+		Authority: h.Authority, Members: h.kept.Register(), Door: h.Pass, Chat: h.Chat, Pads: h.Pads, Meetings: h.Meetings, PadLimits: s.padLimits(), Bus: h.bus, House: h.chatting, Limits: s.limits(), Now: h.Now, Log: h.log,
 	})
 	if err != nil {
 		return err
 	}
 	h.Chat.Tells(h.live)
+	h.Meetings.Tells(h.live, h.live)
 	h.joinPads()
 	h.kept.Hear("live", h.live.Hear)
 	if err := h.hasten(); err != nil {
@@ -111,6 +112,9 @@ func (h *installation) closeLive(ctx context.Context) error {
 	}
 	if h.House != nil && h.Chat != nil {
 		h.Chat.Close()
+	}
+	if h.House != nil && h.Meetings != nil {
+		h.Meetings.Close()
 	}
 	if h.House != nil && h.Pads != nil {
 		h.Pads.Close()

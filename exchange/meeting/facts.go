@@ -55,6 +55,7 @@ func Facts() []fact.Kind {
 	},
 		minutesFacts(),
 		peopleFacts(),
+		roomFacts(),
 	)
 }
 

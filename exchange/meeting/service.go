@@ -17,7 +17,10 @@ import (
 )
 
 // Service answers what members ask of meetings.
-type Service struct{ Parts }
+type Service struct {
+	Parts
+	rooms rooms
+}
 
 // Parts is what a Service is made of.
 type Parts struct {
@@ -32,10 +35,15 @@ type Parts struct {
 	Happened []Happened // what tells of a meeting that has ended
 
 	Passes Passes // nil where nobody is let in without an account
+	Cards    Cards      // nil where no room is held
 }
 
 // NewService returns the service.
-func NewService(p Parts) *Service { return &Service{p} }
+func NewService(p Parts) *Service {
+	s := &Service{Parts: p}
+	s.rooms.floors, s.rooms.captions = newLines(s.keepFloor), newLines(s.keepCaptions)
+	return s
+}
 
 // Errand is for what the house does with meetings by itself.
 var Errand = tenants.Errand{Name: "meeting", Can: []fact.Ability{tenants.Keep, tenants.WriteMeeting}}

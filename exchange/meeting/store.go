@@ -34,6 +34,7 @@ type Shelf interface {
 	PeopleShelf
 	MinutesShelf
 	MinutesReading
+	RoomShelf
 }
 
 // Reading is the meetings of all spaces that a reader stands in.

@@ -129,6 +129,8 @@ func (d *desk) admit(ctx context.Context, in tenants.Scope, f *realtime.Frame) e
 			return tenants.ErrNotFound
 		}
 		return nil
+	case Floor, Captions:
+		return d.house.admitFloor(ctx, in, f.Topic)
 	case Sound:
 		_, err := d.house.sounds.admission(ctx, in, f.Topic.ID)
 		return err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/realtime/bus"
@@ -29,6 +30,7 @@ type Parts struct {
 	Door      Door
 	Chat      *chat.Service
 	Pads      *pad.Service
+	Meetings  *meeting.Service // nil: no room of a meeting is followed here
 	PadLimits PadLimits
 	Bus       *bus.Bus
 	House     func(tenants.Space) tenants.Scope // lets the house read on in a room for those who follow it, each of whom has entered by herself
@@ -63,6 +65,7 @@ type House struct {
 	pads    *pads
 	sounds  *sounds
 	grown   *grown
+	latest  *latest
 	heardMu sync.Mutex
 	heard   map[string]bool // ids of urgent facts
 	homes   sync.Map        // tenants.MemberID → tenants.TenantID: a membership never changes its tenant
@@ -75,12 +78,14 @@ func New(p Parts) (*House, error) {
 	h.sounds = newSounds(h)
 	var err error
 	h.hub, err = realtime.New(realtime.Config{
-		Bus: p.Bus, Log: rooms{p.House, p.Chat}, Desk: h.desk, Limits: p.Limits, Logger: p.Log, Now: p.Now,
+		Bus: p.Bus, Log: logs{rooms{p.House, p.Chat}, floors{p.House, p.Meetings, p.Now}}, Desk: h.desk, Limits: p.Limits, Logger: p.Log, Now: p.Now,
+		Counted: func(n realtime.Name) bool { return n.Kind == Floor },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the hub: %w", err)
 	}
 	h.grown = newGrown(h.sayGrown)
+	h.latest = newLatest(h.tellFloor)
 	h.pads = newPads(h, p.PadLimits)
 	return h, nil
 }
@@ -109,6 +114,7 @@ func (h *House) Open(c *fiber.Ctx) error {
 // Shutdown tells every socket that the node goes away, and waits until they have ended. What is told afterwards reaches nobody here.
 func (h *House) Shutdown(ctx context.Context) error {
 	h.grown.stop()
+	h.latest.stop()
 	silent := h.sounds.shutdown(ctx)
 	h.pads.shutdown(ctx)
 	return errors.Join(silent, h.hub.Shutdown(ctx))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -67,11 +68,21 @@ func (h *House) Hear(ctx context.Context, space tenants.Space, f fact.Fact) {
 		h.roomChanged(space, f)
 	case chat.Posted.Code():
 		h.heed(space, f)
+	case meeting.Opened.Code(), meeting.Closed.Code(), meeting.CancelledFact.Code():
+		h.hub.Say(realtime.Toward(space, Floor, id), "meeting", stood{f.With["to"]})
 	}
 	h.sounds.hear(ctx, space, f)
 }
 
+// stood is what those in a room are told when its meeting goes into another state.
+type stood struct {
+	State string `json:"state"`
+}
+
+// cut closes what matches. Seats end before their sockets, so that whoever hears that she is out hears nothing more; and once again after, for those that were
+// taken in between.
 func (h *House) cut(code realtime.Code, match func(realtime.Standing) bool) {
+	h.sounds.cut(match)
 	h.hub.Cut(match, code)
 	h.pads.cut(match, code)
 	h.sounds.cut(match)
