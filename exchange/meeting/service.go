@@ -35,7 +35,7 @@ type Parts struct {
 	Happened []Happened // what tells of a meeting that has ended
 
 	Passes Passes // nil where nobody is let in without an account
-	Cards    Cards      // nil where no room is held
+	Cards  Cards  // nil where no room is held
 }
 
 // NewService returns the service.
