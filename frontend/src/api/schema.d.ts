@@ -2868,6 +2868,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readFloor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/ballots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["openBallot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/ballots/{ballot}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["closeBallot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/ballots/{ballot}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["castVote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCaptions"];
+        put?: never;
+        post: operations["writeCaption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/chairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["nameChairs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["countHeads"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["callItem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["limitTime"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["giveSign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["askFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/speakers/{speaker}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["leaveFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/speakers/{speaker}/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["giveFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/square": {
         parameters: {
             query?: never;
@@ -5488,6 +5696,18 @@ export interface components {
             order: "parallel" | "in_turn";
             thirds?: components["schemas"]["ApprovalThirdWish"][] | null;
         };
+        AskFloorRequest: {
+            /** @enum {string} */
+            from: "hall" | "online";
+            /** @description made by who asks; asking again under it is asking once */
+            id: string;
+            /** @enum {string} */
+            kind: "speak" | "reply" | "point_of_order";
+            /** @description of somebody in the hall; none for oneself */
+            name?: string;
+            /** @description of somebody in the hall; none for one's own */
+            tenant?: string;
+        };
         AttestApprovalRequest: {
             letter: components["schemas"]["ApprovalLetterWish"];
             /** @description the hash that was seen */
@@ -5510,6 +5730,15 @@ export interface components {
             minutes: number;
             text: components["schemas"]["Text"];
             title: components["schemas"]["Text"];
+        };
+        BallotSaid: {
+            choices: components["schemas"]["ChoiceSaid"][];
+            /** @description made by who opens it; opening again under it is opening once */
+            id: string;
+            /** @enum {string} */
+            per: "person" | "delegation";
+            question: components["schemas"]["Text"];
+            secret?: boolean;
         };
         BeginImportRequest: {
             /**
@@ -5554,6 +5783,10 @@ export interface components {
             person?: string;
             /** Format: int64 */
             sequence: number;
+        };
+        CallItemRequest: {
+            /** @description of the agenda; empty for none */
+            item: string;
         };
         CallSideRequest: {
             reason: string;
@@ -5666,6 +5899,11 @@ export interface components {
             tenant?: string;
             to: string;
         };
+        CastVoteRequest: {
+            choice: string;
+            /** @description made at random by who votes; the same vote that comes again counts once */
+            key: string;
+        };
         ChangeItemRequest: {
             joint: boolean;
             /** @enum {string} */
@@ -5697,6 +5935,10 @@ export interface components {
         };
         CheckInRequest: {
             scans: components["schemas"]["MeetingScan"][];
+        };
+        ChoiceSaid: {
+            id: string;
+            text: components["schemas"]["Text"];
         };
         ChooseTimeRequest: {
             option: string;
@@ -6039,6 +6281,106 @@ export interface components {
         FileChoice: {
             file: string;
         };
+        FloorBallot: {
+            /**
+             * Format: int64
+             * @description how many have voted
+             */
+            cast: number;
+            choices: components["schemas"]["FloorChoice"][];
+            closed?: string;
+            id: string;
+            item?: string;
+            /**
+             * Format: int64
+             * @description parties that have to be there
+             */
+            needed: number;
+            open: boolean;
+            opened: string;
+            /** @enum {string} */
+            per: "person" | "delegation";
+            /** @description parties that were, once it is closed */
+            present: string[];
+            question: components["schemas"]["Text"];
+            /** @description enough of them were */
+            quorate: boolean;
+            secret: boolean;
+            /** @description where each delegation has one vote: which have voted, and what unless it is secret */
+            sides: components["schemas"]["FloorVote"][];
+        };
+        FloorChoice: {
+            /**
+             * Format: int64
+             * @description of a secret ballot only once it is closed
+             */
+            count?: number;
+            id: string;
+            text: components["schemas"]["Text"];
+        };
+        FloorHeads: {
+            /** Format: int64 */
+            count: number;
+            tenant: string;
+        };
+        FloorRoom: {
+            /**
+             * Format: int64
+             * @description the number of the last line
+             */
+            captions: number;
+            floor: components["schemas"]["MeetingFloor"];
+            /** @description how many of each party follow the room on this node */
+            here: {
+                [key: string]: number;
+            };
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description by the server's clock */
+            now: string;
+            /** @description of the meeting; something can be done while it is live */
+            state: string;
+            /** @description ballots in which the reader has voted, or her side where it has one vote */
+            voted: string[];
+            why: {
+                [key: string]: string;
+            };
+        };
+        FloorSignal: {
+            /** @enum {string} */
+            kind: "hand" | "agree" | "slower" | "inaudible" | "applause";
+            tenant: string;
+            until: string;
+        };
+        FloorSpan: {
+            from: string;
+            item: string;
+            to: string;
+        };
+        FloorSpeaker: {
+            asked: string;
+            began?: string;
+            /** @enum {string} */
+            from: "hall" | "online";
+            id: string;
+            /** @enum {string} */
+            kind: "speak" | "reply" | "point_of_order";
+            /** @description none for somebody in the hall whom another one put on the list */
+            member?: string;
+            name: string;
+            tenant: string;
+            title: components["schemas"]["Text"];
+        };
+        FloorUsed: {
+            /** Format: int64 */
+            seconds: number;
+            tenant: string;
+        };
+        FloorVote: {
+            choice?: string;
+            tenant: string;
+        };
         Followup: {
             body?: string;
             /** @description when the owner said that it is done */
@@ -6143,6 +6485,11 @@ export interface components {
         GivePersonPassRequest: {
             /** @enum {string} */
             lang: "ko" | "en" | "zh-Hans" | "ja";
+        };
+        GiveSignRequest: {
+            /** @enum {string} */
+            kind: "hand" | "agree" | "slower" | "inaudible" | "applause";
+            on: boolean;
         };
         Glossary: {
             groups: string[];
@@ -6477,6 +6824,13 @@ export interface components {
         LayPlanRequest: {
             areas: components["schemas"]["PlanArea"][];
         };
+        LimitTimeRequest: {
+            /**
+             * Format: int64
+             * @description for each party; 0 for no limit
+             */
+            minutes: number;
+        };
         ListAdoption: {
             items: components["schemas"]["Adoption"][];
             /** @description ask for the rest with after=; absent at the end */
@@ -6545,6 +6899,11 @@ export interface components {
         };
         ListInvitation: {
             items: components["schemas"]["Invitation"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListMeetingCaption: {
+            items: components["schemas"]["MeetingCaption"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -6977,6 +7336,27 @@ export interface components {
              */
             no?: number;
         };
+        MeetingCaption: {
+            at: string;
+            item?: string;
+            lang: string;
+            /** @description the tool it comes from */
+            machine?: string;
+            member?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description the line with this number reads so now
+             */
+            of?: number;
+            /**
+             * Format: int64
+             * @description lines of all languages share one sequence
+             */
+            seq: number;
+            tenant: string;
+            text: string;
+        };
         MeetingCheck: {
             done: boolean;
             due?: string;
@@ -7031,6 +7411,35 @@ export interface components {
             why: {
                 [key: string]: string;
             };
+        };
+        MeetingFloor: {
+            /** @description the oldest first */
+            ballots: components["schemas"]["FloorBallot"][];
+            /** @description parties that lead the room beside the host */
+            chairs: string[];
+            heads: components["schemas"]["FloorHeads"][];
+            /** @description of the agenda, that is dealt with */
+            item?: string;
+            /** @description what was dealt with before, the oldest first */
+            past: components["schemas"]["FloorSpan"][];
+            /** @description in the order of turns */
+            queue: components["schemas"]["FloorSpeaker"][];
+            /**
+             * Format: int64
+             * @description minutes for each party to speak in; 0 for no limit
+             */
+            quota: number;
+            /**
+             * Format: int64
+             * @description its revision, from 1; 0 where nothing has happened yet
+             */
+            seq: number;
+            /** @description each passes by itself */
+            signals: components["schemas"]["FloorSignal"][];
+            /** @description when it was called */
+            since?: string;
+            speaking?: components["schemas"]["FloorSpeaker"];
+            used: components["schemas"]["FloorUsed"][];
         };
         MeetingGreeting: {
             /** @description of the arrival that counts */
@@ -7673,6 +8082,10 @@ export interface components {
              * @description 0 for any that is free
              */
             table?: number;
+        };
+        NameChairsRequest: {
+            /** @description parties besides the host */
+            tenants: string[];
         };
         NamePadLinguistRequest: {
             member: string;
@@ -10352,6 +10765,19 @@ export interface components {
             fears: components["schemas"]["Text"];
             gains: components["schemas"]["Text"];
             gives: components["schemas"]["Text"];
+        };
+        WriteCaptionRequest: {
+            /** @description made by who writes; the same line under it is kept once */
+            key: string;
+            lang: string;
+            /** @description the tool it comes from */
+            machine?: string;
+            /**
+             * Format: int64
+             * @description one's own line that it corrects
+             */
+            of?: number;
+            text: string;
         };
         WriteRecordAnnexRequest: {
             money: components["schemas"]["RecordMoney"][];
@@ -18216,6 +18642,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openBallot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BallotSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeBallot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                ballot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    castVote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                ballot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CastVoteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCaptions: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description of the agenda; none for all */
+                item?: string;
+                /** @description the last number that is known */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMeetingCaption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeCaption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteCaptionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingCaption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameChairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameChairsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countHeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorHeads"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallItemRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    limitTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitTimeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveSignRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskFloorRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                speaker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                speaker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorRoom"];
                 };
             };
             /** @description Error */
