@@ -53,6 +53,7 @@ var doors = map[string][]string{
 	"modernc.org/sqlite":                     {"storage/sqlite", "storage/search"},
 	"github.com/gabriel-vasile/mimetype":     {"exchange/file"},
 	"github.com/go-pdf/fpdf":                 {"exchange/paper"},
+	"github.com/skip2/go-qrcode":             {"exchange/paper"},
 	"github.com/minio/minio-go/v7":           {"storage/blob"},
 	"github.com/gofiber/fiber/v2":            {"server"},
 	"github.com/valyala/fasthttp":            {"server"},

@@ -81,6 +81,14 @@ func (r Roll) short() string {
 	return base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789").WithPadding(base32.NoPadding).EncodeToString(r.mark())[:shortSize]
 }
 
+// WriteShort writes a short code so that it is read out and typed in two halves.
+func WriteShort(code string) string {
+	if len(code) != shortSize {
+		return code
+	}
+	return code[:shortSize/2] + "-" + code[shortSize/2:]
+}
+
 // ShortCode reads a code that was typed, in any case, with or without its hyphen.
 func ShortCode(typed string) string {
 	out := strings.Map(func(r rune) rune {

@@ -258,6 +258,28 @@ func (s *Service) SetProtocol(ctx context.Context, in tenants.Scope, at At, to P
 	return s.Reception(ctx, in, m.ID)
 }
 
+// Invited returns what an invitation of somebody says: for her own side, and for the host, which writes the letters of all who were shown to it.
+func (s *Service) Invited(ctx context.Context, in tenants.Scope, mid ID, pid PersonID) (Meeting, Roll, Protocol, error) {
+	m, err := s.writable(ctx, in, mid, DelegationSaved)
+	if err != nil {
+		return Meeting{}, Roll{}, Protocol{}, err
+	}
+	r, err := s.Store.In(in).Roll(ctx, pid)
+	switch {
+	case err == nil && (r.Meeting != m.ID || !r.Sees(in.Tenant()) || !m.Party(r.Tenant)):
+		err = ErrPersonNotFound
+	case err == nil && r.Tenant != in.Tenant() && in.Tenant() != m.Host:
+		err = tenants.ErrForbidden
+	case err == nil && r.Standing != OnRoll:
+		err = ErrPersonGone
+	}
+	if err != nil {
+		return Meeting{}, Roll{}, Protocol{}, err
+	}
+	p, err := s.Store.In(in).Protocol(ctx, mid)
+	return m, r, p, err
+}
+
 // passLeft is how long a guest's pass outlives the meeting, so that she can read what came of it.
 const passLeft = 14
 

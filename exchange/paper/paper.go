@@ -16,6 +16,7 @@ type Doc struct {
 	At    time.Time // when it was printed, in the reader's zone
 	Maker string    // who prints it, for the file's properties
 	Texts []Text    // at least one; the first language leads
+	Pair  bool      // two languages stand side by side though there are no articles
 	Sheet []Block   // on a page of its own at the end of a PDF, in the first language
 }
 

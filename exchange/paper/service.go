@@ -137,6 +137,17 @@ func (s *Service) Print(ctx context.Context, in tenants.Scope, o Order) (Printed
 	return p, err
 }
 
+// Set prints a document that was made elsewhere, as PDF. It returns ErrNoFonts or ErrBusy.
+func (s *Service) Set(ctx context.Context, d Doc) (Printed, error) {
+	leave, err := s.sit(ctx)
+	if err != nil {
+		return Printed{}, err
+	}
+	defer leave()
+	raw, err := s.Fonts.ToPDF(d)
+	return Printed{Name: d.Name + "." + string(PDF), Type: mediaTypes[PDF], Bytes: raw}, err
+}
+
 // mostPrintedPictures bounds the bytes of pictures in one document.
 const mostPrintedPictures = 64 << 20
 

@@ -1,9 +1,12 @@
 package paper
 
-// beside reports whether a document's languages stand side by side: two of an agreement do, more follow one another.
+// beside reports whether a document's languages stand side by side: two of an agreement do, and of what asks for it; more follow one another.
 func (d Doc) beside() bool {
 	if len(d.Texts) != 2 {
 		return false
+	}
+	if d.Pair {
+		return true
 	}
 	for _, t := range d.Texts {
 		for _, b := range t.Blocks {

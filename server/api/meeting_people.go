@@ -7,6 +7,7 @@ import (
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/meeting"
+	"github.com/naru-network/naru/exchange/paper"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -251,14 +252,28 @@ type MeetingMine struct {
 	Roll     MeetingRoll      `json:"roll"`
 	Code     string           `json:"code" doc:"to be shown at the desk, as a QR code"`
 	Short    string           `json:"short" doc:"to be typed there"`
+	Square   []string         `json:"square" nullable:"false" doc:"the QR code, row by row: 1 is dark"`
 }
 
-func viewMine(m meeting.Meeting, r meeting.Roll, in tenants.Scope) MeetingMine {
-	whole := viewMeeting(m, meeting.Agenda{}, in)
-	return MeetingMine{
-		Title: whole.Title, Purpose: whole.Purpose, State: whole.State, Mode: whole.Mode, Host: whole.Host, Slot: whole.Slot, Sessions: whole.Sessions,
-		Venue: whole.Venue, Address: whole.Address, Link: whole.Link, Roll: viewRoll(m, r.For(r.Tenant, m.Host), nil, r.Tenant), Code: r.Code(), Short: r.Short,
+func viewMine(m meeting.Meeting, r meeting.Roll, in tenants.Scope) (*struct{ Body MeetingMine }, error) {
+	dots, err := paper.Square(r.Code())
+	if err != nil {
+		return nil, err
 	}
+	square := each(dots, func(row []bool) string {
+		out := make([]byte, len(row))
+		for i, dark := range row {
+			if out[i] = '0'; dark {
+				out[i] = '1'
+			}
+		}
+		return string(out)
+	})
+	whole := viewMeeting(m, meeting.Agenda{}, in)
+	return &struct{ Body MeetingMine }{MeetingMine{
+		Title: whole.Title, Purpose: whole.Purpose, State: whole.State, Mode: whole.Mode, Host: whole.Host, Slot: whole.Slot, Sessions: whole.Sessions,
+		Venue: whole.Venue, Address: whole.Address, Link: whole.Link, Roll: viewRoll(m, r.For(r.Tenant, m.Host), nil, r.Tenant), Code: r.Code(), Short: meeting.WriteShort(r.Short), Square: square,
+	}}, nil
 }
 
 func readMine(ctx context.Context, c Call, in *MeetingIn) (*struct{ Body MeetingMine }, error) {
@@ -266,7 +281,7 @@ func readMine(ctx context.Context, c Call, in *MeetingIn) (*struct{ Body Meeting
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body MeetingMine }{viewMine(m, r, c.In)}, nil
+	return viewMine(m, r, c.In)
 }
 
 func replyMine(ctx context.Context, c Call, in *struct {
@@ -277,5 +292,5 @@ func replyMine(ctx context.Context, c Call, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body MeetingMine }{viewMine(m, r, c.In)}, nil
+	return viewMine(m, r, c.In)
 }

@@ -240,6 +240,7 @@ func Routes() []Row {
 		at("POST", "/spaces/{space}/meetings/{id}/people/{person}/hide", "hidePerson", Inside, hidePerson).needs(tenants.WriteMeeting),
 		at("PUT", "/spaces/{space}/meetings/{id}/people/{person}/reply", "replyFor", Inside, replyFor).needs(tenants.WriteMeeting),
 		at("POST", "/spaces/{space}/meetings/{id}/people/{person}/pass", "givePersonPass", Inside, givePersonPass).needs(tenants.WriteMeeting),
+		at("GET", "/spaces/{space}/meetings/{id}/people/{person}/letter", "printLetter", Inside, printLetter).raw(GivesBytes),
 		at("PUT", "/spaces/{space}/meetings/{id}/protocol", "setProtocol", Inside, setProtocol).needs(tenants.WriteMeeting),
 		at("GET", "/spaces/{space}/meetings/{id}/mine", "readMine", Inside, readMine),
 		at("PUT", "/spaces/{space}/meetings/{id}/mine/reply", "replyMine", Inside, replyMine),

@@ -2772,6 +2772,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/people/{person}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/people/{person}/pass": {
         parameters: {
             query?: never;
@@ -7532,6 +7548,8 @@ export interface components {
             /** @description to be typed there */
             short: string;
             slot: components["schemas"]["MeetingSlot"];
+            /** @description the QR code, row by row: 1 is dark */
+            square: string[];
             state: string;
             title: components["schemas"]["Text"];
             venue: components["schemas"]["Text"];
@@ -18404,6 +18422,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printLetter: {
+        parameters: {
+            query?: {
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+                /** @description the language beside it */
+                with?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
