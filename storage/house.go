@@ -45,6 +45,8 @@ func Collections() []engine.Collection {
 		projectCollections(),
 		approvalCollections(),
 		meetingTimeCollections(),
+		meetingBoothCollections(),
+		interpreterCollections(),
 		calendarCollections(),
 		meetingCollections(),
 		ledgerCollections(),

@@ -66,6 +66,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	projectsInTwoSpaces,
 	approvalsInTwoSpaces,
 	timesInTwoSpaces,
+	boothsInTwoSpaces,
 	meetingsInTwoSpaces,
 	recordsInTwoSpaces,
 	minutesInTwoSpaces,

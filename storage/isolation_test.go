@@ -252,6 +252,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.minuted(in, word, id)
 	p.received(in, word, id)
 	p.roomed(in, word, id)
+	p.booths(in, word, id)
 	if id == "1" {
 		check(p.t, p.house.Engines().In(in).Keep(ctx, p.engine(word), tell()))
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
@@ -324,6 +325,7 @@ func (p *pair) theirs() []string {
 	p.minutedByThem(ctx, add)
 	p.receivedByThem(ctx, add)
 	p.roomedByThem(ctx, add)
+	p.boothsOfB(ctx, add)
 	return append(all, p.saidByThem(ctx)...)
 }
 

@@ -67,26 +67,27 @@ const (
 	AttendMeeting  fact.Ability = "meeting.attend" // be in the room of a meeting: speak, signal, vote where one's delegation lets one
 	WriteLedger    fact.Ability = "ledger.write"   // draft, post, correct and withdraw exchange records for one's tenant
 	ConfirmLedger  fact.Ability = "ledger.confirm" // say for one's tenant that a record that somebody else wrote is right
+	WritePool      fact.Ability = "pool.write"     // one's own rows of a pool of interpreters
 	Keep           fact.Ability = "house.keep"     // the house's own followers
 )
 
 // homeAbilities says what a role may do in its own tenant's space.
 var homeAbilities = map[Role][]fact.Ability{
 	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts, KeepHooks, KeepFile, EditTerm, SetEngine, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat, AttendMeeting},
-	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, AttendMeeting, WriteLedger, ConfirmLedger},
-	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, AttendMeeting, WriteLedger, ConfirmLedger},
+	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger, ConfirmLedger},
+	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger, ConfirmLedger},
 	Viewer:  {AttendMeeting},
 	Auditor: {ReadAudit, RecordChat},
-	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, AttendMeeting, WriteLedger},
+	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger},
 }
 
 // pactAbilities says what a role may do in a pact its tenant is a party of.
 var pactAbilities = map[Role][]fact.Ability{
 	Admin:   {KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat, AttendMeeting},
-	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, AttendMeeting, WriteLedger, ConfirmLedger},
-	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, AttendMeeting, WriteLedger, ConfirmLedger},
+	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger, ConfirmLedger},
+	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger, ConfirmLedger},
 	Viewer:  {AttendMeeting},
-	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, AttendMeeting, WriteLedger},
+	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger},
 }
 
 // guestAbilities says what a guest may do in the pact of her pass; which rooms she finds there is the pass's to say.

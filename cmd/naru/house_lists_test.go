@@ -22,6 +22,7 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/interpret"
+	"github.com/naru-network/naru/exchange/interpreter"
 	"github.com/naru-network/naru/exchange/ledger"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/meeting"
@@ -105,6 +106,7 @@ func factParts() []factPart {
 		{"exchange/intake", intake.Facts()},
 		{"exchange/project", project.Facts()},
 		{"exchange/meeting", meeting.Facts()},
+		{"exchange/interpreter", interpreter.Facts()},
 		{"exchange/calendar", calendar.Facts()},
 		{"exchange/ledger", ledger.Facts()},
 	}

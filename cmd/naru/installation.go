@@ -149,6 +149,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	h.openPads()
 	h.openMargin()
 	h.openMinutes()
+	h.openPools()
 	h.openChat()
 	h.openApprovals()
 	h.guardFiles()
@@ -177,6 +178,7 @@ func (h *installation) start(ctx context.Context, door *pass.Service) {
 		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "memory": h.thrift, "retention": h.retain, "lapse": h.lapse,
 		"approvals": h.tendApprovals, "follow-ups": h.remindFollowups, "delegations": h.lookAfterPeople,
 		"alarms": h.remind,
+		"pools":  h.forgetInterpreters,
 	} {
 		h.running.Add(1)
 		go func() {

@@ -56,6 +56,7 @@ func Facts() []fact.Kind {
 		minutesFacts(),
 		peopleFacts(),
 		roomFacts(),
+		boothFacts(),
 	)
 }
 

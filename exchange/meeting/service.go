@@ -36,6 +36,11 @@ type Parts struct {
 
 	Passes Passes // nil where nobody is let in without an account
 	Cards  Cards  // nil where no room is held
+
+	Pools Pools                             // of interpreters
+	Enter func(tenants.Space) tenants.Scope // lets the house in for who bears an interpreter's link
+	// PaperNames says what files are called; nil where nobody knows.
+	PaperNames func(ctx context.Context, in tenants.Scope, ids []string) (map[string]string, error)
 }
 
 // NewService returns the service.

@@ -32,6 +32,7 @@ type Shelf interface {
 
 	Times
 	PeopleShelf
+	Booths
 	MinutesShelf
 	MinutesReading
 	RoomShelf

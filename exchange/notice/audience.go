@@ -176,6 +176,11 @@ var audiences = map[string]Audience{
 	"project.left":               {Family: Partners, Roles: []tenants.Role{tenants.Head}, To: "tenants", Others: true},
 	"project.task_made":          {Family: Partners, Detail: "assignee", Why: Named},
 
+	// Interpreters, who answer from outside.
+	"booth.accepted": {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to"},
+	"booth.declined": {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to", Urgent: true},
+	"booth.absent":   {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+
 	// How a time is found, and side meetings.
 	"meeting.time_sought":      {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
 	"meeting.time_offered":     {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},

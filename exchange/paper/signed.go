@@ -115,8 +115,22 @@ func (s *Service) PrintSigned(ctx context.Context, g Signed) (Printed, error) {
 		last := &d.Texts[len(d.Texts)-1]
 		last.Blocks, d.Sheet = append(last.Blocks, g.sheet(last.Lang)...), nil
 	}
-	p := Printed{Name: d.Name + "." + string(g.Form), Type: mediaTypes[g.Form]}
-	switch g.Form {
+	return s.printed(d, g.Form)
+}
+
+// PrintDoc prints a document that was put together elsewhere, without pictures.
+func (s *Service) PrintDoc(ctx context.Context, d Doc, f Form) (Printed, error) {
+	leave, err := s.sit(ctx)
+	if err != nil {
+		return Printed{}, err
+	}
+	defer leave()
+	return s.printed(d, f)
+}
+
+func (s *Service) printed(d Doc, f Form) (p Printed, err error) {
+	p = Printed{Name: d.Name + "." + string(f), Type: mediaTypes[f]}
+	switch f {
 	case PDF:
 		p.Bytes, err = s.Fonts.ToPDF(d)
 	case DOCX:

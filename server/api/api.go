@@ -19,6 +19,7 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/intake"
 	"github.com/naru-network/naru/exchange/interpret"
+	"github.com/naru-network/naru/exchange/interpreter"
 	"github.com/naru-network/naru/exchange/ledger"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/meeting"
@@ -63,6 +64,8 @@ type House struct {
 
 	Calendars *calendar.Service
 	Desk      string // the mail address that stands as the organizer of what people are invited to; empty for none
+
+	Interpreters *interpreter.Service // pools of them
 
 	Margin *pad.Margin // what stands beside the texts of pads
 }

@@ -26,6 +26,7 @@ import (
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/interpret"
+	"github.com/naru-network/naru/exchange/interpreter"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/project"
@@ -54,6 +55,7 @@ type house struct {
 	pass     *pass.Service
 	files    *file.Service
 	hooks    *webhook.Service
+	pools    *interpreter.Service
 	projects *project.Service
 	sent     []webhook.Parcel // to webhooks
 	log      *syncBuffer
@@ -216,17 +218,18 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	meetings.Scripts = h.scripts(pads)
 	return &api.House{
 		Webhooks: h.hooks, Objects: nouns,
-		Agreements: ties,
-		Pads:       pads,
-		Margin:     margin,
-		Papers:     h.press(margin),
-		Projects:   projects,
-		Meetings:   meetings,
-		Calendars:  h.calendars(),
-		Desk:       "meetings@naru.test",
-		Ledger:     records,
-		Approvals:  approvals,
-		Intake:     lists,
+		Agreements:   ties,
+		Pads:         pads,
+		Margin:       margin,
+		Papers:       h.press(margin),
+		Projects:     projects,
+		Meetings:     meetings,
+		Calendars:    h.calendars(),
+		Desk:         "meetings@naru.test",
+		Interpreters: h.pools,
+		Ledger:       records,
+		Approvals:    approvals,
+		Intake:       lists,
 		Interpret: interpret.NewService(interpret.Parts{
 			Store: h.kept.Engines(), Sealer: door, Glossary: noWords{}, Engine: interpret.NewLibreTranslate(http.DefaultTransport), Plain: interpret.Allowed, Now: now,
 			Home: func(t tenants.TenantID) tenants.Scope {

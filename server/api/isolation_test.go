@@ -152,6 +152,14 @@ var samples = map[string]sample{
 	"listDays": {}, "readDays": {id: "KR-2027", open: true}, "amendDays": {id: "KR-2027", open: true, body: `{"days":[],"source":"spied"}`},
 	"readCalendarFeed": {}, "makeCalendarFeed": {body: `{"lang":"ko"}`}, "endCalendarFeed": {}, "takeCalendarFeed": {id: "dangjin~{meeting}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
 	"takeMeetingCalendar": met(""), "readCalendarReply": met("BEGIN:VCALENDAR"),
+	"listAllInterpreters": {query: "?q=" + canary}, "listInterpreters": pooled(""), "addInterpreter": pooled(`{` + spiedInterpreter + `}`), "importInterpreters": pooled("name_ko\nspy"),
+	"exportInterpreters": pooled(`{"reason":"spying"}`), "readInterpreterCard": pooled(""), "changeInterpreter": pooled(`{` + spiedInterpreter + `}`), "forgetInterpreter": pooled(""),
+	"retireInterpreter": pooled(""), "restoreInterpreter": pooled(""), "rateInterpreter": pooled(`{"engagement":"x","mark":1}`),
+	"readBooth": met(""), "planDuty": met(spiedDuty), "saveDuty": met(`{"rev":1,` + spiedDuty[1:]), "dropDuty": met(""), "listFitting": met(""), "assignInterpreter": met(`{"space":"home:dangjin","id":"x"}`),
+	"unassignInterpreter": met(""), "offerDuty": met(`{"lang":"ko"}`), "withdrawDuty": met(`{"reason":"no"}`), "markTurnout": met(`{"turnout":"came"}`), "replaceInterpreter": met(`{}`),
+	"readBriefing": met(""), "saveBriefing": met(`{"note":` + spied + `,"terms":[],"names":[]}`), "fillBriefing": met(`{"agenda":true}`), "sendBriefing": met(""),
+	"printBriefing": {space: "pact:{pact}", id: "{meeting}", query: "?lang=ko"}, "exportBriefingTerms": met(""), "importBriefingTerms": met("ko\nspy"),
+	"readInterpretingOffer": {id: forgedOffer}, "answerInterpretingOffer": {id: forgedOffer, body: `{"yes":true}`}, "takeBriefing": {id: forgedOffer, query: "?lang=ko"},
 	"readFinding": met(""), "seekTime": met(`{"first":"2026-09-01","last":"2026-09-04","zone":"Asia/Seoul","minutes":60,"step":30,"quorum":0,"optional":[]}`),
 	"suggestTimes": met(`{"first":"2026-09-01","last":"2026-09-04","zone":"Asia/Seoul","minutes":60,"step":30,"quorum":0,"optional":[]}`),
 	"offerTimes":   met(`{"zone":"Asia/Seoul","times":[{"start":"2026-09-01T09:00","minutes":60}]}`), "withdrawTime": met(""), "answerTimes": met(`{"says":{"x":"yes"}}`),
@@ -296,6 +304,7 @@ func secrets(t *testing.T) *house {
 	h.margins(t)
 	h.plans(t)
 	h.meets(t)
+	h.booths(t)
 	h.books(t)
 	h.minuted(t)
 	a := h.ask(row{as: "dangjin.head", do: "GET /notices"})
@@ -424,7 +433,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 		"listWebhooks", "readWebhook", "listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
 		"readFile", "describeFile",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
-		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter",
+		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter", "listAllInterpreters", "readBooth", "readBriefing",
 		"listApprovals", "listSubjectApprovals", "readApproval", "readApprovalDocument",
 		"listImports", "readImport", "listImportRows", "reportImport",
 		"listAllRecords", "listRecords", "readRecord", "readRecordAnnex", "exportRecords",

@@ -86,6 +86,15 @@ func New(c Config) (*Post, error) {
 	return p, nil
 }
 
+// The letters that the house writes beside those of the sign-in door, to people who have no account here: token, title, host, when.
+const (
+	OfferLetter    = "interpreting_offer"
+	BriefingLetter = "interpreting_briefing"
+)
+
+// Letters lists the kinds of letters.
+func Letters() []string { return append(pass.Letters(), OfferLetter, BriefingLetter) }
+
 // Send implements pass.Post. With a mail server it returns once the letter waits to leave; what doesn't leave in the end is logged by its kind.
 func (p *Post) Send(ctx context.Context, l pass.Letter) error {
 	return p.mail(ctx, l.To, l.Lang, l.Kind, func(w words) (sheet, bool) { s, ok := w.Letters[l.Kind]; return s, ok }, l.Values)

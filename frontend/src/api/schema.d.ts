@@ -484,6 +484,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interpreters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAllInterpreters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -878,6 +894,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["readNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readInterpretingOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{token}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["answerInterpretingOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{token}/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["takeBriefing"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1876,6 +1940,118 @@ export interface paths {
         patch: operations["changeTerm"];
         trace?: never;
     };
+    "/api/v1/spaces/{space}/interpreters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listInterpreters"];
+        put?: never;
+        post: operations["addInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/interpreters-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["exportInterpreters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/interpreters-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importInterpreters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/interpreters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readInterpreterCard"];
+        put: operations["changeInterpreter"];
+        post?: never;
+        delete: operations["forgetInterpreter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/interpreters/{id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rateInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/interpreters/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/interpreters/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retireInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/ledger": {
         parameters: {
             query?: never;
@@ -2222,6 +2398,246 @@ export interface paths {
         get?: never;
         put: operations["saveMeeting"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readBooth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["planDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties/{duty}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["saveDuty"];
+        post?: never;
+        delete: operations["dropDuty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties/{duty}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFitting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties/{duty}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assignInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties/{duty}/team/{who}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["unassignInterpreter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties/{duty}/team/{who}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["offerDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties/{duty}/team/{who}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replaceInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties/{duty}/team/{who}/turnout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["markTurnout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/booth/duties/{duty}/team/{who}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdrawDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readBriefing"];
+        put: operations["saveBriefing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/briefing/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["fillBriefing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/briefing/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printBriefing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/briefing/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sendBriefing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/briefing/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportBriefingTerms"];
+        put?: never;
+        post: operations["importBriefingTerms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5533,6 +5949,11 @@ export interface components {
             lang: string;
             sha256?: string;
         };
+        AnswerInterpretingOfferRequest: {
+            /** @description of a refusal */
+            reason?: string;
+            yes: boolean;
+        };
         AnswerTimesRequest: {
             comment?: string;
             /** @description by time: yes, if_need_be, no; what is left out is no answer */
@@ -5775,6 +6196,216 @@ export interface components {
         };
         BindAgreementRequest: {
             pad: string;
+        };
+        Booth: {
+            /** @description items by pairs of the meeting's languages */
+            coverage: components["schemas"]["BoothCell"][];
+            duties: components["schemas"]["BoothDuty"][];
+            may: {
+                [key: string]: boolean;
+            };
+            problems: components["schemas"]["BoothProblem"][];
+            /** Format: int64 */
+            rev: number;
+        };
+        BoothCell: {
+            duties: string[];
+            from: string;
+            /** @description empty for the meeting itself, where it has no agenda */
+            item: string;
+            /** @description what is only presented needs its language put into the others; what is talked over needs every direction */
+            needed: boolean;
+            /** @enum {string} */
+            state: "none" | "planned" | "covered" | "trouble";
+            to: string;
+        };
+        BoothChoice: {
+            end?: string;
+            /** @description in the pool */
+            id?: string;
+            /** @description of somebody who is in no pool */
+            name?: components["schemas"]["Text"];
+            pairs?: components["schemas"]["InterpreterPair"][] | null;
+            /** @description in whose pool she is */
+            space?: string;
+            /** @description all the time, if not said */
+            start?: string;
+        };
+        BoothDuty: {
+            /** @description and back */
+            both: boolean;
+            end?: string;
+            from: string;
+            id: string;
+            /** @description of the agenda; none, and no session, is the whole meeting */
+            item?: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description the language through which another takes it over */
+            relay?: string;
+            /** Format: int64 */
+            rev: number;
+            /** @description who speaks when, of what is interpreted simultaneously */
+            rota: components["schemas"]["BoothTurn"][];
+            /** @enum {string} */
+            seat: "booth" | "beside" | "remote";
+            session?: string;
+            /** @description that arranges and pays it */
+            side: string;
+            /** @description when it is; none while no time is found */
+            spans: components["schemas"]["BoothSpan"][];
+            /** @description as long as what it is of, if not said */
+            start?: string;
+            team: components["schemas"]["BoothMember"][];
+            to: string;
+            /** @enum {string} */
+            way: "consecutive" | "simultaneous";
+        };
+        BoothFitting: {
+            /** @description mode, one_direction, engaged, away */
+            but: string[];
+            /** @description both_directions, mode, free, grade, mark, held */
+            for: string[];
+            grade: string;
+            /** Format: int64 */
+            held: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description the mean in tenths; 0 for none
+             */
+            mark: number;
+            modes: string[];
+            name: components["schemas"]["Text"];
+            owner: string;
+            pairs: components["schemas"]["InterpreterPair"][];
+            space: string;
+        };
+        BoothMember: {
+            answered?: string;
+            end?: string;
+            grade?: string;
+            id: string;
+            /** @description of whom she comes */
+            instead?: string;
+            mailed: boolean;
+            may: {
+                [key: string]: boolean;
+            };
+            name: components["schemas"]["Text"];
+            pairs: components["schemas"]["InterpreterPair"][];
+            /** @description her id in the pool */
+            pool?: string;
+            /** @description of a refusal or a withdrawal, to the side that pays alone */
+            reason?: string;
+            sent?: string;
+            /** @description in whose pool she is */
+            space?: string;
+            start?: string;
+            /** @description to the side that pays alone */
+            terms?: components["schemas"]["BoothTerms"];
+            /** @enum {string} */
+            turnout: "planned" | "asked" | "accepted" | "declined" | "withdrawn" | "came" | "absent";
+        };
+        BoothProblem: {
+            /** @enum {string} */
+            code: "uncovered" | "unstaffed" | "gap" | "alone" | "direction" | "mode" | "double" | "engaged" | "away" | "relay" | "unanswered" | "declined" | "absent" | "no_time" | "outside";
+            duty?: string;
+            end?: string;
+            from?: string;
+            item?: string;
+            /** Format: int64 */
+            minutes?: number;
+            /** @description the other duty */
+            other?: string;
+            start?: string;
+            to?: string;
+            /** @description of the team */
+            who?: string;
+        };
+        BoothSent: {
+            booth: components["schemas"]["Booth"];
+            /** @description it was sent to the address that her owner knows */
+            mailed: boolean;
+            /** @description the link, once: whoever bears it answers in her place */
+            url: string;
+            /** @description of the team */
+            who: string;
+        };
+        BoothSpan: {
+            end: string;
+            start: string;
+        };
+        BoothTerms: {
+            /** @description an exact decimal */
+            amount?: string;
+            /** @description the day of the briefing */
+            brief?: string;
+            /** @description no fee is said without it */
+            currency?: string;
+            /** @description by when she is asked to answer */
+            due?: string;
+            /**
+             * @description of the letter
+             * @enum {string}
+             */
+            lang: "ko" | "en" | "zh-Hans" | "ja";
+            note?: string;
+            /** @description hour, half_day, day, duty */
+            per?: string;
+        };
+        BoothTurn: {
+            end: string;
+            start: string;
+            /** @description of the team; absent where nobody is there */
+            who?: string;
+        };
+        Briefing: {
+            /** @description the day by which it is to be with them */
+            due?: string;
+            /** @description besides: who presents, and who comes as far as it is published */
+            known: components["schemas"]["BriefingName"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description written down here */
+            names: components["schemas"]["BriefingName"][];
+            note: components["schemas"]["Text"];
+            /** Format: int64 */
+            rev: number;
+            sent?: string;
+            /** @description that sent it last */
+            side?: string;
+            terms: components["schemas"]["BriefingTerm"][];
+        };
+        BriefingFilled: {
+            /** Format: int64 */
+            added: number;
+            briefing: components["schemas"]["Briefing"];
+        };
+        BriefingHanded: {
+            briefing: components["schemas"]["Briefing"];
+            /** @description of those whose address isn't known, once */
+            links: components["schemas"]["BriefingLink"][];
+            /** Format: int64 */
+            mailed: number;
+        };
+        BriefingLink: {
+            name: components["schemas"]["Text"];
+            url: string;
+        };
+        BriefingName: {
+            name: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
+        BriefingTerm: {
+            /** @description of the glossary it was taken from */
+            code?: string;
+            note?: string;
+            words: {
+                [key: string]: string;
+            };
         };
         BringProjectRequest: {
             parties?: string[] | null;
@@ -6229,6 +6860,24 @@ export interface components {
         DropFromSeriesRequest: {
             reason: string;
         };
+        DutySaid: {
+            /** @description and back */
+            both: boolean;
+            end?: string;
+            from: string;
+            /** @description of the agenda; none, and no session, is the whole meeting */
+            item?: string;
+            /** @description the language through which another takes it over */
+            relay?: string;
+            /** @enum {string} */
+            seat: "booth" | "beside" | "remote";
+            session?: string;
+            /** @description as long as what it is of, if not said */
+            start?: string;
+            to: string;
+            /** @enum {string} */
+            way: "consecutive" | "simultaneous";
+        };
         EditMemberRequest: {
             roles?: string[] | null;
             title?: components["schemas"]["Text"];
@@ -6242,6 +6891,10 @@ export interface components {
             /** Format: int64 */
             grade: number;
             text: components["schemas"]["Text"];
+        };
+        ExportInterpretersRequest: {
+            /** @description it stands in the audit trail */
+            reason: string;
         };
         FactorConfirmed: {
             /** @description a bearer token for the Authorization header */
@@ -6296,6 +6949,12 @@ export interface components {
         };
         FileChoice: {
             file: string;
+        };
+        FillBriefingRequest: {
+            /** @description what of the glossary stands in the meeting's title, purpose and agenda */
+            agenda?: boolean;
+            /** @description of the glossary */
+            codes?: string[] | null;
         };
         FloorBallot: {
             /**
@@ -6764,6 +7423,108 @@ export interface components {
             rev: number;
             url?: string;
         };
+        InterpreterAway: {
+            from: string;
+            to: string;
+        };
+        InterpreterEngagement: {
+            /** @description who asked */
+            by: string;
+            end: string;
+            from: string;
+            id: string;
+            /** Format: int64 */
+            mark: number;
+            meeting?: string;
+            mode: string;
+            note?: string;
+            /** @description of the meeting, to who asked her alone */
+            space?: string;
+            /** @enum {string} */
+            standing: "asked" | "accepted" | "declined" | "withdrawn" | "came" | "absent";
+            start: string;
+            to: string;
+        };
+        InterpreterPair: {
+            /** @description and back */
+            both: boolean;
+            from: string;
+            to: string;
+        };
+        InterpreterPool: {
+            items: components["schemas"]["InterpreterRow"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        InterpreterRate: {
+            /** @description an exact decimal */
+            amount: string;
+            currency: string;
+            /** @description consecutive, simultaneous, whispered; any if not said */
+            mode?: string;
+            /** @enum {string} */
+            per: "hour" | "half_day" | "day";
+        };
+        InterpreterRow: {
+            away: components["schemas"]["InterpreterAway"][];
+            fields: string[];
+            /** @enum {string} */
+            grade: "conference" | "formal" | "escort" | "volunteer";
+            /**
+             * Format: int64
+             * @description engagements she came to
+             */
+            held: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description the mean in tenths, of the engagements the reader may know; 0 for none
+             */
+            mark: number;
+            /** Format: int64 */
+            missed: number;
+            modes: string[];
+            name: components["schemas"]["Text"];
+            owner: string;
+            pairs: components["schemas"]["InterpreterPair"][];
+            rates: components["schemas"]["InterpreterRate"][];
+            /** Format: int64 */
+            rev: number;
+            space: string;
+            /** @enum {string} */
+            state: "active" | "retired";
+            updated: string;
+            words: string[];
+        };
+        InterpreterSaid: {
+            away: components["schemas"]["InterpreterAway"][];
+            /**
+             * @description on what ground the data are kept
+             * @enum {string}
+             */
+            basis: "consent" | "contract" | "public_task";
+            /** @description codes of sectors */
+            fields: string[];
+            /** @description a day */
+            given: string;
+            /** @enum {string} */
+            grade: "conference" | "formal" | "escort" | "volunteer";
+            mail?: string;
+            /** @description consecutive, simultaneous, whispered */
+            modes: string[];
+            name: components["schemas"]["Text"];
+            note?: string;
+            pairs: components["schemas"]["InterpreterPair"][];
+            phone?: string;
+            /** @description the day on which they are taken away */
+            purge: string;
+            rates: components["schemas"]["InterpreterRate"][];
+            /** @description of special knowledge */
+            words: string[];
+        };
         InterpreterWish: {
             /** @description never sent back; left out, the one before stays while the address does */
             key?: string;
@@ -6771,6 +7532,50 @@ export interface components {
             kind: "off" | "libretranslate";
             langs?: string[] | null;
             url?: string;
+        };
+        InterpretingOffer: {
+            address: components["schemas"]["Text"];
+            answered?: string;
+            both: boolean;
+            /** @description the day by which the briefing is promised */
+            brief?: string;
+            /** @description it can be answered, or answered otherwise */
+            changes: boolean;
+            from: string;
+            host: components["schemas"]["Text"];
+            /** @description of the agenda; none for the whole meeting or a session */
+            items: components["schemas"]["Text"][];
+            /**
+             * @description of the meeting
+             * @enum {string}
+             */
+            mode: "hybrid" | "hall" | "online";
+            /** @description the bearer's, as the plan has it */
+            name: components["schemas"]["Text"];
+            /** @description why not: the code of the reason */
+            over?: string;
+            /** @description the briefing is there */
+            pack: boolean;
+            /** @description as its bearer gave it */
+            reason?: string;
+            relay?: string;
+            /** @enum {string} */
+            seat: "booth" | "beside" | "remote";
+            session: components["schemas"]["Text"];
+            /** @description that asks and pays */
+            side: components["schemas"]["Text"];
+            spans: components["schemas"]["BoothSpan"][];
+            terms: components["schemas"]["BoothTerms"];
+            /** @description of the meeting */
+            title: components["schemas"]["Text"];
+            to: string;
+            /** @enum {string} */
+            turnout: "planned" | "asked" | "accepted" | "declined" | "withdrawn" | "came" | "absent";
+            venue: components["schemas"]["Text"];
+            /** @enum {string} */
+            way: "consecutive" | "simultaneous";
+            /** @description the host's */
+            zone: string;
         };
         Invitation: {
             at: string;
@@ -6862,6 +7667,11 @@ export interface components {
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
+        ListBoothFitting: {
+            items: components["schemas"]["BoothFitting"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
         ListCard: {
             items: components["schemas"]["Card"][];
             /** @description ask for the rest with after=; absent at the end */
@@ -6910,6 +7720,11 @@ export interface components {
         };
         ListImportRow: {
             items: components["schemas"]["ImportRow"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
+        ListInterpreterRow: {
+            items: components["schemas"]["InterpreterRow"][];
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
@@ -7109,6 +7924,10 @@ export interface components {
         };
         MarkTermsResponse: {
             items: components["schemas"]["TermMark"][];
+        };
+        MarkTurnoutRequest: {
+            /** @enum {string} */
+            turnout: "came" | "absent";
         };
         Me: {
             acting: components["schemas"]["MeActing"];
@@ -8598,6 +9417,55 @@ export interface components {
             items: components["schemas"]["ProjectItem"][];
             phases: components["schemas"]["ProjectPhaseSaid"][];
         };
+        PoolInterpreter: {
+            away: components["schemas"]["InterpreterAway"][];
+            /** @description to the owner alone */
+            basis?: string;
+            created: string;
+            fields: string[];
+            /** @description to the owner alone */
+            given?: string;
+            /** @enum {string} */
+            grade: "conference" | "formal" | "escort" | "volunteer";
+            /**
+             * Format: int64
+             * @description engagements she came to
+             */
+            held: number;
+            /** @description the last first; to others than the owner their own alone */
+            history: components["schemas"]["InterpreterEngagement"][];
+            id: string;
+            /** @description to the owner alone */
+            mail?: string;
+            /**
+             * Format: int64
+             * @description the mean in tenths, of the engagements the reader may know; 0 for none
+             */
+            mark: number;
+            may: {
+                [key: string]: boolean;
+            };
+            /** Format: int64 */
+            missed: number;
+            modes: string[];
+            name: components["schemas"]["Text"];
+            /** @description to the owner alone */
+            note?: string;
+            owner: string;
+            pairs: components["schemas"]["InterpreterPair"][];
+            /** @description to the owner alone */
+            phone?: string;
+            /** @description to the owner alone */
+            purge?: string;
+            rates: components["schemas"]["InterpreterRate"][];
+            /** Format: int64 */
+            rev: number;
+            space: string;
+            /** @enum {string} */
+            state: "active" | "retired";
+            updated: string;
+            words: string[];
+        };
         PostRecordRequest: {
             comment?: string;
             /** @description somebody has looked that the narrative names nobody who may not be named; required where there is a narrative */
@@ -9186,6 +10054,12 @@ export interface components {
             /** @description VAPID public key, in base64url */
             key: string;
         };
+        RateInterpreterRequest: {
+            engagement: string;
+            /** Format: int64 */
+            mark: number;
+            note?: string;
+        };
         ReactToMessageRequest: {
             emoji: string;
             on: boolean;
@@ -9734,6 +10608,35 @@ export interface components {
             side: string;
             steps: components["schemas"]["StepRule"][];
         };
+        SaveBriefingRequest: {
+            due?: string;
+            names: components["schemas"]["BriefingName"][];
+            note: components["schemas"]["Text"];
+            terms: components["schemas"]["BriefingTerm"][];
+        };
+        SaveDutyRequest: {
+            /** @description and back */
+            both: boolean;
+            end?: string;
+            from: string;
+            /** @description of the agenda; none, and no session, is the whole meeting */
+            item?: string;
+            /** @description the language through which another takes it over */
+            relay?: string;
+            /**
+             * Format: int64
+             * @description of the duty, as it was seen
+             */
+            rev: number;
+            /** @enum {string} */
+            seat: "booth" | "beside" | "remote";
+            session?: string;
+            /** @description as long as what it is of, if not said */
+            start?: string;
+            to: string;
+            /** @enum {string} */
+            way: "consecutive" | "simultaneous";
+        };
         ScheduleMeetingRequest: {
             end: string;
             /** @description its parts; none is one as long as the meeting */
@@ -9887,6 +10790,21 @@ export interface components {
         };
         SettleImportRequest: {
             decisions: components["schemas"]["ImportDecision"][];
+        };
+        SheetImport: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            same: number;
+            wrong: components["schemas"]["SheetWrong"][];
+        };
+        SheetWrong: {
+            code: string;
+            fields?: components["schemas"]["ProblemField"][] | null;
+            /** Format: int64 */
+            line: number;
         };
         ShowPeopleRequest: {
             /**
@@ -10783,6 +11701,10 @@ export interface components {
             fears: components["schemas"]["Text"];
             gains: components["schemas"]["Text"];
             gives: components["schemas"]["Text"];
+        };
+        WithdrawDutyRequest: {
+            /** @description that its bearer reads */
+            reason: string;
         };
         WriteCaptionRequest: {
             /** @description made by who writes; the same line under it is kept once */
@@ -12101,6 +13023,55 @@ export interface operations {
             };
         };
     };
+    listAllInterpreters: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description a language; with to */
+                from?: string;
+                to?: string;
+                mode?: "consecutive" | "simultaneous" | "whispered";
+                /** @description the code of a sector */
+                field?: string;
+                grade?: "conference" | "formal" | "escort" | "volunteer";
+                state?: "active" | "retired";
+                /** @description who is free from this moment; with end */
+                start?: string;
+                end?: string;
+                /** @description by whose clock days are counted */
+                zone?: string;
+                /** @description in a name, or in what she knows */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListInterpreterRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listInvitations: {
         parameters: {
             query?: {
@@ -13155,6 +14126,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readInterpretingOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterpretingOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerInterpretingOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInterpretingOfferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterpretingOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBriefing: {
+        parameters: {
+            query: {
+                lang: "ko" | "en" | "zh-Hans" | "ja";
+                form?: "pdf" | "docx" | "hwpx";
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
@@ -15856,6 +16931,396 @@ export interface operations {
             };
         };
     };
+    listInterpreters: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                /** @description a language; with to */
+                from?: string;
+                to?: string;
+                mode?: "consecutive" | "simultaneous" | "whispered";
+                /** @description the code of a sector */
+                field?: string;
+                grade?: "conference" | "formal" | "escort" | "volunteer";
+                state?: "active" | "retired";
+                /** @description who is free from this moment; with end */
+                start?: string;
+                end?: string;
+                /** @description by whose clock days are counted */
+                zone?: string;
+                /** @description in a name, or in what she knows */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterpreterPool"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addInterpreter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key adds the same interpreter once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpreterSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolInterpreter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportInterpreters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportInterpretersRequest"];
+            };
+        };
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importInterpreters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readInterpreterCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolInterpreter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeInterpreter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpreterSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolInterpreter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetInterpreter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rateInterpreter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateInterpreterRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolInterpreter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreInterpreter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolInterpreter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retireInterpreter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolInterpreter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRecords: {
         parameters: {
             query?: {
@@ -16897,6 +18362,685 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBooth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planDuty: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key plans the same duty once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutySaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDutyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropDuty: {
+        parameters: {
+            query?: {
+                /** @description of the duty, as it was seen */
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFitting: {
+        parameters: {
+            query?: {
+                /** @description in a name, or in what she knows */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBoothFitting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignInterpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoothChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unassignInterpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+                who: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+                who: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoothTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoothSent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceInterpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+                who: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoothChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoothSent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markTurnout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+                who: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkTurnoutRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                duty: string;
+                who: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawDutyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBriefing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveBriefing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveBriefingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fillBriefing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillBriefingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefingFilled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printBriefing: {
+        parameters: {
+            query: {
+                lang: "ko" | "en" | "zh-Hans" | "ja";
+                form?: "pdf" | "docx" | "hwpx";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendBriefing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefingHanded"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportBriefingTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importBriefingTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetImport"];
                 };
             };
             /** @description Error */
