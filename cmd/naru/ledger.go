@@ -11,9 +11,10 @@ import (
 	"github.com/naru-network/naru/tenants/unit"
 )
 
-// openLedger opens the exchange records.
+// openLedger opens the exchange records, and has those of meetings prepared. It comes after the meetings.
 func (h *installation) openLedger() {
 	h.Ledger = ledger.NewService(ledger.Parts{Store: h.kept.Ledger(), Places: parties{neighbours{h.Tenants}}, Now: h.Now})
+	h.Meetings.Ledger = api.MeetingRecords{Ledger: h.Ledger, House: h.booking}
 	maps.Copy(h.Objects, api.LedgerObjects(h.Ledger))
 	h.follow("ledger", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
 		return h.Ledger.Carry(ctx, h.booking, space, f)

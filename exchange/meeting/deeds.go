@@ -333,11 +333,17 @@ func (s *Service) left(ctx context.Context, house tenants.Scope, t tenants.Tenan
 	}
 }
 
-// Carry does what follows from a fact in a space's trail: who leaves a pact is taken out of the meetings there that are still to come. Enter lets the house
-// in on the Errand.
+// Carry does what follows from a fact in a space's trail: who leaves a pact is taken out of the meetings there that are still to come, and of what was held
+// the exchange records are prepared. Enter lets the house in on the Errand.
 func (s *Service) Carry(ctx context.Context, enter func(tenants.Space) tenants.Scope, space tenants.Space, f fact.Fact) error {
-	if _, pact := space.Pact(); !pact || f.Kind != tenants.PactLeft.Code() {
+	if _, pact := space.Pact(); !pact {
 		return nil
 	}
-	return s.left(ctx, enter(space), tenants.TenantID(f.By.Tenant))
+	switch f.Kind {
+	case tenants.PactLeft.Code():
+		return s.left(ctx, enter(space), tenants.TenantID(f.By.Tenant))
+	case Closed.Code(), SideMarked.Code():
+		return s.record(ctx, enter(space), f)
+	}
+	return nil
 }

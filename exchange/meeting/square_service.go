@@ -11,22 +11,6 @@ import (
 	"github.com/naru-network/naru/tenants/fact"
 )
 
-// Ledger prepares exchange records of what was held.
-type Ledger interface {
-	// Prepare drafts the record of a side meeting for both sides to confirm. Preparing it again under the same key changes nothing.
-	Prepare(ctx context.Context, in tenants.Scope, r Record) error
-}
-
-// Record is what is known of a side meeting that was held.
-type Record struct {
-	Key     string // the same each time for the same side meeting
-	Meeting Meeting
-	Sides   [2]tenants.TenantID
-	Topics  [2]lang.Text // what each wrote it would be about
-	Span    Span
-	Langs   [2]lang.Tag
-}
-
 // Square returns the side meetings of a meeting as the scope's holder may know them.
 func (s *Service) Square(ctx context.Context, in tenants.Scope, mid ID) (Meeting, Square, error) {
 	m, q, err := s.square(ctx, in, mid)
@@ -171,17 +155,8 @@ func (s *Service) CallSide(ctx context.Context, in tenants.Scope, at At, id, rea
 
 // MarkSide says for one's own side whether a side meeting took place. Once it did, its exchange record is prepared for both sides.
 func (s *Service) MarkSide(ctx context.Context, in tenants.Scope, mid ID, id string, held bool) error {
-	m, q, err := s.squared(ctx, in, At{mid, Anew}, SideMarked, fact.Detail{"side": id}, func(_ Meeting, q *Square, by By) error { return q.Mark(id, held, by) })
-	if err != nil || s.Ledger == nil {
-		return err
-	}
-	x, err := q.Side(id)
-	if err != nil || !x.Held() {
-		return err
-	}
-	return s.Ledger.Prepare(ctx, in, Record{
-		Key: string(m.ID) + " " + x.ID, Meeting: m, Sides: [2]tenants.TenantID{x.A, x.B}, Topics: q.Topics(x), Span: q.Slots[q.slot(x.Slot)].Span, Langs: x.Langs,
-	})
+	_, _, err := s.squared(ctx, in, At{mid, Anew}, SideMarked, fact.Detail{"side": id}, func(_ Meeting, q *Square, by By) error { return q.Mark(id, held, by) })
+	return err
 }
 
 // Rights computes what the scope's holder may do with the side meetings.

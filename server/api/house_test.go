@@ -27,6 +27,7 @@ import (
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/interpret"
 	"github.com/naru-network/naru/exchange/interpreter"
+	"github.com/naru-network/naru/exchange/ledger"
 	"github.com/naru-network/naru/exchange/library"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/project"
@@ -164,6 +165,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	projects := h.openProjects(cases, nouns)
 	meetings := h.openMeetings(nouns)
 	records := h.openLedger(nouns)
+	meetings.Ledger = api.MeetingRecords{Ledger: records, House: func(s tenants.Space) tenants.Scope { return h.Authority.Steward(s, ledger.Errand) }}
 	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})
 	h.follow("seats", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
 		return h.reseat(ctx, rooms, approvals, s, f)

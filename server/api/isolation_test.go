@@ -186,7 +186,7 @@ var samples = map[string]sample{
 	"showPeople": met(`{"people":["{person}"],"basis":"consent","fields":[]}`), "hidePerson": met(""), "replyFor": met(`{"answers":[{"session":"main","says":"decline"}]}`),
 	"givePersonPass": met(`{"lang":"ko"}`), "setProtocol": met(`{"due":"","equals":[],"order":[]}`), "readMine": met(""), "replyMine": met(`{"answers":[{"session":"main","says":"decline"}]}`),
 	"readDesk": met(""), "printLetter": met(""), "checkIn": met(`{"scans":[{"key":"1","person":"{person}","session":"main","mode":"hall"}]}`), "confirmPresence": met(`{"session":"main","present":[],"absent":[]}`),
-	"listMinutes": minuted(""), "beginMinutes": minuted(""), "readMinutes": minuted(""), "completeMinutes": minuted(""), "sendMinutes": minuted(""), "finishMinutes": minuted(""),
+	"listMinutes": minuted(""), "readAttendance": minuted(""), "beginMinutes": minuted(""), "readMinutes": minuted(""), "completeMinutes": minuted(""), "sendMinutes": minuted(""), "finishMinutes": minuted(""),
 	"judgeParagraph": minuted(`{"paragraph":"1","digest":"x","stance":"agreed"}`), "takeWording": minuted(`{"paragraph":"1","tenant":"dangjin"}`),
 	"returnMinutes": minuted(`{"reason":"no"}`), "printMinutes": {space: "pact:{pact}", id: "{minuted}", query: "?form=docx"},
 	"listAllFollowups": {query: "?q=" + canary}, "listFollowups": minuted(""), "giveFollowup": minuted(spiedFollowup), "readFollowup": promised(""),

@@ -177,3 +177,31 @@ func TestWhatIsOpenComesBackInTheNextRound(t *testing.T) {
 		{as: "liaoning.officer", do: "POST " + pair + "/followups/{f}/claim", match: `"2"`, want: 409},
 	})
 }
+
+// What was held is prepared as an exchange record for each side as that side sees it, once; whoever posts first posts for both.
+func TestAMeetingThatEndedIsPreparedAsARecord(t *testing.T) {
+	h := newHouse(t)
+	const pair = "/spaces/pact:{pair}"
+	h.heldMeeting(t, "pact:{pair}", "항만 실무협의", "m", `["ko"]`, "")
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST " + pair + "/meetings/{m}/open", match: `"3"`, want: 200},
+		{as: "dangjin.officer", do: "GET /ledger", want: 200, absent: []string{"항만"}},
+		{as: "dangjin.officer", do: "POST " + pair + "/meetings/{m}/end", match: `"4"`, want: 200},
+	})
+	h.settle()
+	a := h.ask(row{as: "dangjin.officer", do: "GET /ledger"})
+	items, _ := a.body["items"].([]any)
+	if len(items) != 1 {
+		t.Fatalf("%d records are prepared for the host, want 1", len(items))
+	}
+	first, _ := items[0].(map[string]any)
+	h.vars["r"], _ = first["id"].(string)
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "GET /spaces/home:dangjin/ledger/{r}", want: 200, present: []string{`"draft"`, `"direction":"IN"`, `"start":"2026-07-01"`, `"WORKING"`, `"noun":"meeting"`, `"code":"liaoning"`}},
+		{as: "liaoning.officer", do: "GET /spaces/home:liaoning/ledger/{r}", want: 200, present: []string{`"draft"`, `"direction":"OUT"`, `"code":"dangjin"`}},
+		{as: "gaok.staff", do: "GET /ledger", want: 200, absent: []string{"항만"}},
+		{as: "liaoning.officer", do: "GET /spaces/home:dangjin/ledger/{r}", want: 404},
+		{as: "gaok.staff", do: "GET " + pair + "/meetings/{m}/attendance", want: 404},
+		{as: "liaoning.viewer", do: "GET " + pair + "/meetings/{m}/attendance", want: 200, present: []string{`"tenant":"dangjin"`, `"people":0`}},
+	})
+}
