@@ -76,7 +76,7 @@ func buildDemo(ctx context.Context, h *installation) error {
 	if err := readDemo("demo/network.json", &n); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context, demoNetwork) error{b.people, b.pacts, b.write, b.adopt, b.talk, b.ties, b.projects, b.pads, b.meetings, b.leave} {
+	for _, step := range []func(context.Context, demoNetwork) error{b.people, b.pacts, b.write, b.adopt, b.talk, b.ties, b.projects, b.pads, b.meetings, b.records, b.leave} {
 		if err := step(ctx, n); err != nil {
 			return err
 		}

@@ -170,7 +170,24 @@ func (s *Service) Records(ctx context.Context, in tenants.Scope, f Filter, ask p
 
 // Everywhere lists the records of all spaces in the reach, those of the latest exchanges first.
 func (s *Service) Everywhere(ctx context.Context, r tenants.Reach, f Filter, ask page.Ask) (page.Of[Record], error) {
-	return list(ctx, s.Store.Over(r), f, ask)
+	from, ok := s.over(r, f)
+	if !ok {
+		return page.Of[Record]{Items: []Record{}}, nil
+	}
+	return list(ctx, from, f, ask)
+}
+
+// over reads what is in the reach, or of it the one space that is asked for; none where that is out of reach.
+func (s *Service) over(r tenants.Reach, f Filter) (Reading, bool) {
+	if f.Stands == "" {
+		return s.Store.Over(r), true
+	}
+	for _, in := range r.Scopes() {
+		if in.Space() == f.Stands {
+			return s.Store.In(in), true
+		}
+	}
+	return nil, false
 }
 
 func list(ctx context.Context, r Reading, f Filter, ask page.Ask) (page.Of[Record], error) {
@@ -197,8 +214,12 @@ const MostSheet = 5000
 // All lists up to MostSheet records that a filter lets through, and says whether these are all.
 func (s *Service) All(ctx context.Context, r tenants.Reach, f Filter) ([]Record, bool, error) {
 	found, ask := []Record{}, page.Ask{Size: page.MostSize}
+	from, ok := s.over(r, f)
+	if !ok {
+		return found, true, nil
+	}
 	for looked := 0; looked < MostSheet; looked += page.MostSize {
-		p, err := s.Store.Over(r).Records(ctx, f, ask)
+		p, err := from.Records(ctx, f, ask)
 		if err != nil {
 			return nil, false, err
 		}

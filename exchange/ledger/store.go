@@ -46,8 +46,9 @@ type Filter struct {
 	State     State
 	Waits     tenants.TenantID // whose word is awaited
 	Series    string
-	About     string // AboutKey
-	Words     string // in a title, a place or the name of a side
+	About     string        // AboutKey
+	Stands    tenants.Space // in which it stands
+	Words     string        // in a title, a place or the name of a side
 }
 
 // Wants reports whether the filter leaves the record in.
@@ -61,7 +62,8 @@ func (f Filter) Wants(r Record) bool {
 		f.State != "" && r.State != f.State,
 		f.Waits != "" && !slices.Contains(r.Found.Waits, f.Waits),
 		f.Series != "" && r.Series != f.Series,
-		f.About != "" && r.Found.About != f.About:
+		f.About != "" && r.Found.About != f.About,
+		f.Stands != "" && r.Stands != f.Stands:
 		return false
 	}
 	words := strings.Fields(strings.ToLower(f.Words))

@@ -79,6 +79,7 @@ type RecordsAsked struct {
 	Kind      string `query:"kind" maxLength:"10"`
 	Sector    string `query:"sector" maxLength:"3"`
 	Partner   string `query:"partner" maxLength:"60" doc:"the code of a side"`
+	Stands    string `query:"stands" maxLength:"80" doc:"the space it stands in"`
 	Direction string `query:"direction" enum:"IN,OUT,MUTUAL,THIRD,ONLINE" doc:"as one's own side sees it"`
 	State     string `query:"state" enum:"draft,posted,corrected,confirmed,withdrawn,one_sided,countered"`
 	Waits     bool   `query:"waits" doc:"only what waits for one's own side"`
@@ -90,7 +91,7 @@ type RecordsAsked struct {
 func (a RecordsAsked) filter(c Call) ledger.Filter {
 	f := ledger.Filter{
 		Year: a.Year, Kind: ledger.Kind(a.Kind), Sector: a.Sector, Partner: a.Partner, Direction: ledger.Direction(a.Direction), As: string(c.Who.Tenant()),
-		State: ledger.State(a.State), Series: a.Series, About: a.About, Words: a.Words,
+		State: ledger.State(a.State), Series: a.Series, About: a.About, Stands: tenants.Space(a.Stands), Words: a.Words,
 	}
 	if a.Waits {
 		f.Waits = c.Who.Tenant()

@@ -95,6 +95,10 @@ func TestARecordIsConfirmedByBothSides(t *testing.T) {
 		{as: "dangjin.officer", do: "GET /ledger-totals", want: 200, present: []string{`"records":2`, `"counted":1`}},
 		{as: "liaoning.officer", do: "GET /ledger?direction=OUT&year=2026", want: 200, present: []string{"2026-05-17"}},
 		{as: "liaoning.officer", do: "GET /ledger?direction=IN", want: 200, absent: []string{"대표단"}},
+		{as: "liaoning.officer", do: "GET /ledger?stands=pact:{pair}", want: 200, present: []string{"대표단"}},
+		{as: "liaoning.officer", do: "GET /ledger?stands=home:liaoning", want: 200, absent: []string{"대표단"}},
+		{as: "gaok.staff", do: "GET /ledger?stands=pact:{pair}", want: 200, absent: []string{"대표단"}},
+		{as: "gaok.staff", do: "GET /ledger-totals?stands=pact:{pair}", want: 200, present: []string{`"records":0`}},
 		{as: "dangjin.officer", do: "GET /ledger-sheet?format=csv&lang=zh-Hans", want: 200, present: []string{"已更正", "访问"}},
 	})
 }

@@ -14,6 +14,7 @@ export interface Wanted {
 	partner?: string;
 	direction?: 'IN' | 'OUT' | 'MUTUAL' | 'THIRD' | 'ONLINE';
 	state?: 'draft' | 'posted' | 'corrected' | 'confirmed' | 'withdrawn' | 'one_sided' | 'countered';
+	stands?: string;
 	q?: string;
 }
 const at = (of: At) => ({ params: { path: { space: of.space, id: of.id }, header: on(of.rev) } });
@@ -52,3 +53,9 @@ export const readAnnex = (space: string, id: string): Promise<Annex> =>
 	got(api.GET('/spaces/{space}/ledger/{id}/annex', where(space, id)));
 export const writeAnnex = (of: At, body: { money: Money[]; notes: Annex['notes'] }): Promise<Annex> =>
 	got(api.PUT('/spaces/{space}/ledger/{id}/annex', { ...at(of), body }));
+
+/** The ties under which an exchange with one of these sides may have taken place. */
+export const listTies = async (): Promise<components['schemas']['TieRow'][]> =>
+	(await got(api.GET('/ties', { params: { query: { size: 100 } } }))).items;
+export const listCurrencies = async (): Promise<string[]> =>
+	(await got(api.GET('/currencies'))).items.map((one) => one.code);

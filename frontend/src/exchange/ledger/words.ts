@@ -1,4 +1,4 @@
-import { saidIn, word, writePart } from '$locale';
+import { saidIn, word, writeNumber, writePart } from '$locale';
 import { tenantName } from '$tenants/names.svelte';
 import type { Content, RecordRow, State } from './model';
 
@@ -82,7 +82,7 @@ export function sayField(path: string, of: Content, sides: RecordRow['sides']): 
 		case 'signed':
 			return lines(of.signed);
 		case 'contracts':
-			return of.contracts.map((one) => `${saidIn(one.title)} ${one.amount} ${one.currency}`.trim()).join('\n');
+			return of.contracts.map((one) => `${saidIn(one.title)} ${one.amount && writeNumber(Number(one.amount))} ${one.currency}`.trim()).join('\n');
 		case 'trained':
 			return number(of.trained);
 		case 'follow_ups':
@@ -107,6 +107,8 @@ export const fields = [
 	'start',
 	'end',
 	'place',
+	'host',
+	'visitors',
 	'level',
 	'heads.total',
 	'heads.own',
