@@ -2388,6 +2388,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readAttendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/basics": {
         parameters: {
             query?: never;
@@ -6144,6 +6160,10 @@ export interface components {
             name?: string;
             /** @description of somebody in the hall; none for one's own */
             tenant?: string;
+        };
+        AttendanceReport: {
+            /** @description the host first */
+            sides: components["schemas"]["SideAttendance"][];
         };
         AttestApprovalRequest: {
             letter: components["schemas"]["ApprovalLetterWish"];
@@ -10054,6 +10074,12 @@ export interface components {
             /** @description VAPID public key, in base64url */
             key: string;
         };
+        RankAttendance: {
+            /** Format: int64 */
+            people: number;
+            /** @description empty where none was said */
+            rank?: string;
+        };
         RateInterpreterRequest: {
             engagement: string;
             /** Format: int64 */
@@ -10817,6 +10843,50 @@ export interface components {
             /** @description which contract or article; required for both */
             note?: string;
             people: string[];
+        };
+        SideAttendance: {
+            /**
+             * Format: int64
+             * @description had said that they come and weren't there
+             */
+            absent: number;
+            /**
+             * Format: int64
+             * @description presences on which host and delegation agree
+             */
+            agreed: number;
+            /**
+             * Format: int64
+             * @description in the hall and online
+             */
+            both: number;
+            /** Format: int64 */
+            disputed: number;
+            /**
+             * Format: int64
+             * @description had said that they come
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description in the hall alone
+             */
+            hall: number;
+            /**
+             * Format: int64
+             * @description online alone
+             */
+            online: number;
+            /**
+             * Format: int64
+             * @description presences of which host or delegation has still to speak
+             */
+            open: number;
+            /** Format: int64 */
+            people: number;
+            /** @description the highest first */
+            ranks: components["schemas"]["RankAttendance"][];
+            tenant: string;
         };
         SideMark: {
             at: string;
@@ -13250,6 +13320,8 @@ export interface operations {
                 sector?: string;
                 /** @description the code of a side */
                 partner?: string;
+                /** @description the space it stands in */
+                stands?: string;
                 /** @description as one's own side sees it */
                 direction?: "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
                 state?: "draft" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
@@ -13295,6 +13367,8 @@ export interface operations {
                 sector?: string;
                 /** @description the code of a side */
                 partner?: string;
+                /** @description the space it stands in */
+                stands?: string;
                 /** @description as one's own side sees it */
                 direction?: "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
                 state?: "draft" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
@@ -13345,6 +13419,8 @@ export interface operations {
                 sector?: string;
                 /** @description the code of a side */
                 partner?: string;
+                /** @description the space it stands in */
+                stands?: string;
                 /** @description as one's own side sees it */
                 direction?: "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
                 state?: "draft" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
@@ -17333,6 +17409,8 @@ export interface operations {
                 sector?: string;
                 /** @description the code of a side */
                 partner?: string;
+                /** @description the space it stands in */
+                stands?: string;
                 /** @description as one's own side sees it */
                 direction?: "IN" | "OUT" | "MUTUAL" | "THIRD" | "ONLINE";
                 state?: "draft" | "posted" | "corrected" | "confirmed" | "withdrawn" | "one_sided" | "countered";
@@ -18321,6 +18399,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgendaVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceReport"];
                 };
             };
             /** @description Error */
