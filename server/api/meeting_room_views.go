@@ -191,5 +191,12 @@ func votedIn(f meeting.Floor, in tenants.Scope) []string {
 // FloorEntry is what a socket is told of a floor's revision: all of it with the last, and nothing with those before it.
 type FloorEntry struct {
 	Seq   int64        `json:"seq"`
+	Kind  string       `json:"kind"`
 	Floor MeetingFloor `json:"floor"`
+}
+
+// CaptionEntry is what a socket is told of a line.
+type CaptionEntry struct {
+	Kind string `json:"kind"`
+	MeetingCaption
 }

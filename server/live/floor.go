@@ -74,10 +74,10 @@ func upTo(f meeting.Floor, seq int64, most int, now time.Time) ([]realtime.Entry
 	var out []realtime.Entry
 	for n := seq + 1; n <= f.Rev && len(out) < most; n++ {
 		if n < f.Rev {
-			out = append(out, realtime.Entry{Seq: n, Body: fmt.Appendf(nil, `{"seq":%d}`, n)})
+			out = append(out, realtime.Entry{Seq: n, Body: fmt.Appendf(nil, `{"seq":%d,"kind":"floor"}`, n)})
 			continue
 		}
-		body, err := json.Marshal(api.FloorEntry{Seq: n, Floor: api.ViewFloor(f, now)})
+		body, err := json.Marshal(api.FloorEntry{Seq: n, Kind: "floor", Floor: api.ViewFloor(f, now)})
 		if err != nil {
 			return nil, fmt.Errorf("write a floor: %w", err)
 		}
@@ -100,7 +100,7 @@ func (x floors) captions(ctx context.Context, t realtime.Topic, seq int64, most 
 func captionEntries(all []meeting.Caption) ([]realtime.Entry, error) {
 	out := make([]realtime.Entry, len(all))
 	for i, c := range all {
-		body, err := json.Marshal(api.ViewCaption(c))
+		body, err := json.Marshal(api.CaptionEntry{Kind: "caption", MeetingCaption: api.ViewCaption(c)})
 		if err != nil {
 			return nil, fmt.Errorf("write a caption: %w", err)
 		}
