@@ -67,6 +67,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	approvalsInTwoSpaces,
 	timesInTwoSpaces,
 	boothsInTwoSpaces,
+	eventsInTwoSpaces,
 	meetingsInTwoSpaces,
 	recordsInTwoSpaces,
 	minutesInTwoSpaces,

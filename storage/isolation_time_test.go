@@ -34,6 +34,7 @@ func (p *pair) times(in tenants.Scope, word, id string) {
 	for _, err := range []error{
 		s.KeepFinding(ctx, p.found(id, word), p.told(in, id, word)), s.KeepSquare(ctx, p.square(id, word), p.told(in, id, word)),
 		p.house.Feeds().In(in).AddFeed(ctx, p.feed(id, word), p.told(in, id, word)), p.house.Years().In(in).KeepYear(ctx, p.year(id, word), p.told(in, id, word)),
+		s.KeepEvent(ctx, p.event(id, word), p.told(in, id, word)),
 	} {
 		check(p.t, err)
 	}
@@ -45,6 +46,7 @@ func (p *pair) timesOfB(ctx context.Context, add func(any, error)) {
 	for _, id := range []string{"1", onlyB} {
 		add(s.Finding(ctx, meeting.ID(id)))
 		add(s.Square(ctx, meeting.ID(id)))
+		add(s.Event(ctx, meeting.ID(id)))
 		add(p.house.Feeds().In(p.b).Feed(ctx, calendar.FeedID(id)))
 		add(p.house.Years().In(p.b).Year(ctx, id, 2027))
 	}

@@ -45,7 +45,7 @@ var (
 )
 
 func meetingCollections() []engine.Collection {
-	return []engine.Collection{meetingNoun.collection(), agendaNoun.collection(), seriesNoun.collection()}
+	return []engine.Collection{meetingNoun.collection(), agendaNoun.collection(), seriesNoun.collection(), eventNoun.collection()}
 }
 
 // Meetings is the store of meetings and their series.

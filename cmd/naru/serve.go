@@ -79,7 +79,7 @@ func front(s settings, h *installation, meter *server.Meter, box site.Mailbox) *
 	f.MountAPI(h.Pass, h.House)
 	f.MountApp(frontend.Files())
 	f.MountSite(&site.House{
-		Authority: h.Authority, Tenants: h.Tenants, Library: h.Library, Finding: h.Finding, Files: frontend.Files(), Base: strings.TrimSuffix(s.URL, "/"),
+		Authority: h.Authority, Tenants: h.Tenants, Library: h.Library, Finding: h.Finding, Events: h.Meetings, Now: h.Now, Files: frontend.Files(), Base: strings.TrimSuffix(s.URL, "/"),
 		Operator: s.host(), Log: h.log,
 	}, box)
 	return f

@@ -336,6 +336,9 @@ func (s *Service) left(ctx context.Context, house tenants.Scope, t tenants.Tenan
 // Carry does what follows from a fact in a space's trail: who leaves a pact is taken out of the meetings there that are still to come, and of what was held
 // the exchange records are prepared. Enter lets the house in on the Errand.
 func (s *Service) Carry(ctx context.Context, enter func(tenants.Space) tenants.Scope, space tenants.Space, f fact.Fact) error {
+	if err := s.spread(ctx, enter, space, f); err != nil {
+		return err
+	}
 	if _, pact := space.Pact(); !pact {
 		return nil
 	}

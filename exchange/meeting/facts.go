@@ -53,7 +53,7 @@ func Facts() []fact.Kind {
 		SeriesBegun, SeriesSaved, SeriesRound, SeriesAwaits, SeriesTaken, SeriesDropped, SeriesHanding, SeriesHanded, SeriesReceived, SeriesEndedFact,
 		TimeSought, TimeOffered, TimeWithdrawn, TimeAnswered, TimeChosen, TimeClosed, SquareLaid, SquareWished, SquareProposed, SquareShown, SideChanged, SideCalled, SideMarked,
 	},
-		minutesFacts(),
+		minutesFacts(), publicFacts(),
 		peopleFacts(),
 		roomFacts(),
 		boothFacts(),

@@ -94,6 +94,7 @@ type Meeting struct {
 	Body     string    `bson:"body"`   // of the series
 	Parent   ID        `bson:"parent"` // the larger event it is held at; empty for none
 	Asked    time.Time `bson:"asked"`  // when its parties were invited; zero for a draft, and for one that was called off as a draft
+	Public   Public    `bson:"public"` // what everybody may read of it
 	Lock     Lock      `bson:"lock"`   // the version of the agenda that was sent to all
 	Steps    []Step    `bson:"steps"`
 	Created  time.Time `bson:"created"`

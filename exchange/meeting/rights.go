@@ -51,6 +51,7 @@ func (m Meeting) Rights(in tenants.Scope, a Agenda) Rights {
 	r.may("end", host && m.State == Live, nil)
 	r.may("postpone", host && (m.State == Invited || m.State == Ready), nil)
 	r.may("cancel", host && !m.State.Over(), nil)
+	m.publicRights(&r, in)
 	r.may("give", writes && m.Party(in.Tenant()) && m.Announced() && m.State != Cancelled, nil)
 	r.may("minutes", host && m.State == Ended, nil)
 	r.may("offer", writes && m.Party(in.Tenant()) && !m.State.Over(), a.open(m, by))

@@ -31,6 +31,7 @@ type Shelf interface {
 	ChangeSeries(ctx context.Context, s Series, told tenants.Told) error
 
 	Times
+	EventShelf
 	PeopleShelf
 	Booths
 	MinutesShelf

@@ -149,3 +149,55 @@ story('a committee comes back round after round', async ({ enter, house }) => {
 		.first()
 		.waitFor();
 });
+
+story('a meeting is made public by two, and read by everybody', async ({ enter, house }) => {
+	const officer = await surface(house, 'officer@dangjin.example');
+	const space = await pactWith(officer, 'rizhao');
+	const begun = await officer.ask('POST', `/spaces/${space}/meetings`, {
+		title: ko('서해안 해양 포럼'),
+		purpose: none,
+		format: 'forum',
+		mode: 'hybrid',
+		langs: ['ko', 'zh-Hans'],
+		parties: ['rizhao']
+	});
+	const at = `/spaces/${space}/meetings/${begun.id}`;
+	const sent = await officer.ask('POST', `${at}/invite`, undefined, begun.rev);
+	const slot = { start: '2027-05-12T05:00:00Z', end: '2027-05-12T08:00:00Z', zone: 'Asia/Seoul' };
+	await officer.ask('PUT', `${at}/time`, slot, sent.rev);
+
+	const { page, say } = await enter({ as: 'officer@dangjin.example' });
+	const choose = async (who) => {
+		await who.page.goto(`/app/meetings/${space}/${begun.id}`);
+		await who.page.getByRole('button', { name: who.say('meeting_more') }).click();
+		await who.page.getByRole('menuitem', { name: who.say('meeting_public') }).click();
+		return who.page.getByRole('dialog');
+	};
+	const written = await choose({ page, say });
+	await written
+		.getByLabel(say('meeting_public_words'))
+		.fill('서해안 두 도시의 해양쓰레기 대응을 나눕니다.\n누구나 오실 수 있습니다.');
+	await sound(page, 'words for a public page');
+	await written.getByRole('button', { name: say('meeting_public_send') }).click();
+	await page.getByText(say('meeting_public_pending')).waitFor();
+
+	const head = await enter({ as: 'head@dangjin.example' });
+	const checked = await choose(head);
+	await checked.getByText('누구나 오실 수 있습니다.').waitFor();
+	await sound(head.page, 'a check before it is public');
+	await checked.getByRole('button', { name: head.say('meeting_public_show') }).click();
+	await head.page.getByRole('link', { name: head.say('meeting_public_open') }).waitFor();
+
+	const guest = await enter({ lang: 'zh-Hans', width: 360, height: 800 });
+	for (let tries = 0; ; tries++) {
+		await guest.page.goto('/zh-Hans/events');
+		if (await guest.page.getByRole('link', { name: '서해안 해양 포럼' }).count()) break;
+		assert.ok(tries < 20, 'the public list shows the meeting');
+	}
+	await sound(guest.page, 'the public list on a phone');
+	await guest.page.getByRole('link', { name: '서해안 해양 포럼' }).click();
+	await guest.page.getByText('누구나 오실 수 있습니다.').waitFor();
+	await guest.page.getByText('2027年5月12日').waitFor();
+	assert.equal(await guest.page.getByText('日照').count(), 0, 'who else takes part is not told');
+	await sound(guest.page, 'the public page on a phone');
+});

@@ -149,6 +149,7 @@ var samples = map[string]sample{
 	"scheduleMeeting": met(`{"start":"2026-09-01T01:00:00Z","end":"2026-09-01T02:00:00Z","zone":"Asia/Seoul"}`), "bidParties": met(`{"parties":["liaoning"]}`),
 	"arrangeMeeting":  met(`{"venue":` + spied + `,"address":` + spied + `,"rooms":[],"checks":[],"link":{"kind":"own"}}`),
 	"inviteToMeeting": met(""), "lockAgenda": met(""), "loosenAgenda": met(`{"reason":"no"}`), "openMeeting": met(""), "endMeeting": met(""),
+	"writePublic": met(`{"text":` + spied + `,"contact":` + spied + `}`), "showPublic": met(``), "hidePublic": met(``),
 	"listDays": {}, "readDays": {id: "KR-2027", open: true}, "amendDays": {id: "KR-2027", open: true, body: `{"days":[],"source":"spied"}`},
 	"readCalendarFeed": {}, "makeCalendarFeed": {body: `{"lang":"ko"}`}, "endCalendarFeed": {}, "takeCalendarFeed": {id: "dangjin~{meeting}.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
 	"takeMeetingCalendar": met(""), "readCalendarReply": met("BEGIN:VCALENDAR"),

@@ -98,6 +98,7 @@ type Meeting struct {
 	Rooms    []MeetingRoom     `json:"rooms" nullable:"false"`
 	Checks   []MeetingCheck    `json:"checks" nullable:"false" doc:"what the host sees to; the host's people alone see it"`
 	Link     MeetingLink       `json:"link"`
+	Public   *MeetingPublic    `json:"public,omitempty"`
 	Lock     MeetingLock       `json:"lock"`
 	Steps    []MeetingStep     `json:"steps" nullable:"false"`
 	Created  string            `json:"created"`
@@ -116,7 +117,7 @@ func viewMeetingRow(m meeting.Meeting) MeetingRow {
 func viewMeeting(m meeting.Meeting, a meeting.Agenda, in tenants.Scope) Meeting {
 	r := m.Rights(in, a)
 	v := Meeting{
-		MeetingRow: viewMeetingRow(m), Purpose: viewText(m.Purpose), Langs: texts(m.Langs), Capacity: m.Capacity, Quorum: m.Quorum,
+		MeetingRow: viewMeetingRow(m), Public: viewMeetingPublic(m, in), Purpose: viewText(m.Purpose), Langs: texts(m.Langs), Capacity: m.Capacity, Quorum: m.Quorum,
 		Sessions: each(m.Sessions, func(s meeting.Session) MeetingSession {
 			return MeetingSession{ID: s.ID, Title: viewText(s.Title), Start: stamp(s.Start), End: stamp(s.End), Room: s.Room}
 		}),

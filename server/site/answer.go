@@ -24,7 +24,7 @@ var templateFiles embed.FS
 type templates map[string]*template.Template
 
 // pageNames are the pages there are; each has a file of its name.
-var pageNames = []string{"front", "cases", "case", "withdrawn", "cities", "city", "statement", "error", "mail"}
+var pageNames = []string{"front", "cases", "case", "withdrawn", "cities", "city", "events", "event", "statement", "error", "mail"}
 
 func readTemplates() templates {
 	shared := template.Must(template.ParseFS(templateFiles, "templates/frame.html", "templates/pieces.html"))

@@ -11,6 +11,7 @@ import (
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -72,8 +73,11 @@ func (p *Pages) sitemapPart(v *visit) error {
 	named := strings.TrimSuffix(v.Params("name"), ".xml")
 	list := sitemapList{Space: sitemapSpace}
 	if named == "pages" {
-		for _, path := range []string{"", "cases", "cities", "accessibility", "privacy"} {
+		for _, path := range []string{"", "cases", "cities", "events", "accessibility", "privacy"} {
 			list.add(p.base(v.Ctx), path, time.Time{})
+		}
+		if err := v.eachEvent(func(e meeting.Event) { list.add(p.base(v.Ctx), "events/"+string(e.ID), e.Updated) }); err != nil {
+			return err
 		}
 		return sendXML(v.Ctx, list)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -23,10 +24,18 @@ type House struct {
 	Tenants   *tenants.Service
 	Library   *library.Service
 	Finding   *finding.Service
+	Events    Events
+	Now       func() time.Time
 	Files     fs.FS    // the built front end, whose site/ and favicon.svg are served at the root
 	Base      string   // "https://naru.example", without a slash at the end; the request's own host where empty
 	Operator  Operator // of this installation
 	Log       *slog.Logger
+}
+
+// Events is what is asked of the meetings that everybody may read of.
+type Events interface {
+	Events(ctx context.Context, commons tenants.Scope, f meeting.EventFilter, ask page.Ask) (page.Of[meeting.Event], error)
+	Event(ctx context.Context, commons tenants.Scope, id meeting.ID) (meeting.Event, error)
 }
 
 // Operator says who runs the installation. What is empty is not shown.
@@ -66,6 +75,8 @@ func Mount(app *fiber.App, h *House) *Pages {
 		g.Get("/search", p.at(tag, p.search))
 		g.Get("/cities", p.at(tag, p.cities))
 		g.Get("/cities/:id", p.at(tag, p.city))
+		g.Get("/events", p.at(tag, p.events))
+		g.Get("/events/:id", p.at(tag, p.event))
 		g.Get("/accessibility", p.at(tag, p.accessibility))
 		g.Get("/privacy", p.at(tag, p.privacy))
 		g.Post("/display", p.at(tag, p.display))

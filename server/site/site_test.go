@@ -25,6 +25,7 @@ import (
 	"github.com/naru-network/naru/base/prose"
 	"github.com/naru-network/naru/exchange/finding"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/frontend"
 	"github.com/naru-network/naru/server/site"
 	"github.com/naru-network/naru/storage"
@@ -43,6 +44,7 @@ type installation struct {
 	store     storage.Library
 	register  tenants.Register
 	index     *search.Index
+	meetings  storage.Meetings
 	app       *fiber.App
 	house     *site.House
 }
@@ -72,10 +74,10 @@ func install(t *testing.T) *installation {
 	})
 	register := house.Register()
 	now := func() time.Time { return today }
-	in := &installation{t: t, authority: tenants.NewAuthority(register, now), store: house.Library(), register: register, index: index}
+	in := &installation{t: t, authority: tenants.NewAuthority(register, now), store: house.Library(), register: register, index: index, meetings: house.Meetings()}
 	in.house = &site.House{
 		Authority: in.authority, Tenants: tenants.NewService(register, in.authority, now), Library: library.NewService(in.store, now),
-		Finding: finding.NewService(house.Finding(index)), Files: frontend.Files(), Base: "https://naru.example", Log: slog.New(slog.DiscardHandler),
+		Finding: finding.NewService(house.Finding(index)), Events: meeting.NewService(meeting.Parts{Store: house.Meetings(), Now: now}), Now: now, Files: frontend.Files(), Base: "https://naru.example", Log: slog.New(slog.DiscardHandler),
 		Operator: site.Operator{Name: lang.Plain(lang.Korean, "운영기관"), Privacy: "https://operator.example/privacy"},
 	}
 	in.app = fiber.New(fiber.Config{Immutable: true, DisableStartupMessage: true})
@@ -218,7 +220,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 		{"cases/" + string(id.New[library.CaseID]()), 404}, {"cases/" + string(cid) + "?version=7", 404}, {"search", 200}, {"search?q=" + url.QueryEscape("대회"), 200},
 		{"search?q=" + url.QueryEscape(`"><script>alert(3)</script>`), 200}, {"search?q=%ff%00%e2%80%ae", 200}, {"cases?after=forged", 400}, {"cities", 200}, {"cities?after=forged", 400},
 		{"cities?q=" + url.QueryEscape("당진"), 200}, {"cities/dangjin", 200}, {"cities/liaoning", 200}, {"cities/dangjin?after=forged", 400}, {"cities/nowhere", 404}, {"accessibility", 200},
-		{"privacy", 200}, {"no/such/page", 404},
+		{"privacy", 200}, {"events", 200}, {"events?when=past", 200}, {"events?after=forged", 400}, {"events/nothing", 404}, {"no/such/page", 404},
 	} {
 		for _, tag := range lang.Interface() {
 			path := "/" + string(tag) + "/" + page.path
@@ -353,6 +355,33 @@ func TestCity(t *testing.T) {
 	in.get("/zh-Hans/cities/taipei").has(t, "the page for readers in mainland China", "中国台湾", "国家/地区", `<h1>台北</h1>`)
 	in.get("/ko/cities/liaoning").has(t, "the Korean page", "랴오닝성", `<span lang="zh-Hans">辽宁省</span>`, "국가·지역", "중국", "辽宁省 intro")
 	in.get("/ko/cities/dangjin").lacks(t, "the page", "rizhao", "르자오")
+}
+
+// shows puts a meeting of Dangjin where everybody may read of it.
+func (in *installation) shows(e meeting.Event) {
+	in.t.Helper()
+	commons := in.steward(tenants.Commons)
+	told, err := commons.Tell(meeting.EventShown, fact.Ref{Noun: "event", ID: string(e.ID)}, today, nil)
+	in.must(err)
+	in.must(in.meetings.In(commons).KeepEvent(context.Background(), e, told))
+}
+
+func TestEvents(t *testing.T) {
+	in := install(t)
+	in.get("/ko/events").has(t, "the page", "회의나 행사가 없습니다")
+	start := time.Date(2026, 3, 31, 15, 30, 0, 0, time.UTC)
+	e := meeting.Event{
+		ID: "019", Host: "dangjin", Title: lang.Plain("ko", "서해안 교류회의"), Text: lang.Plain("ko", "누구나 볼 수 있습니다."), Contact: lang.Plain("ko", "국제협력팀"),
+		Format: "multi", Mode: meeting.Hybrid, Langs: []lang.Tag{"ko", "zh-Hans"}, Venue: lang.Plain("ko", "시청 대회의실"), State: meeting.Invited, Updated: today,
+		Slot: meeting.Slot{Start: start, End: start.Add(2 * time.Hour), Zone: "Asia/Seoul"},
+	}
+	in.shows(e)
+	in.get("/ko/events").has(t, "the page", "서해안 교류회의", "2026년 4월 1일", "00:30–02:30 (UTC", "다자 회의", "당진시")
+	in.get("/zh-Hans/events/019").has(t, "the page", "서해안 교류회의", "2026年4月1日", "多边会议", "线上线下结合", "简体中文", `lang="ko"`)
+	in.get("/sitemap/pages.xml").has(t, "the page", "/ja/events/019")
+	e.ID, e.State, e.Slot.Start, e.Slot.End = "020", meeting.Cancelled, today.Add(-3*time.Hour), today.Add(-time.Hour)
+	in.shows(e)
+	in.get("/en/events?when=past").has(t, "the page", "/en/events/020", "Cancelled")
 }
 
 func TestDoors(t *testing.T) {

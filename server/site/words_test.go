@@ -11,6 +11,7 @@ import (
 
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -31,6 +32,15 @@ func families() []string {
 	}
 	for _, k := range tenants.Kinds() {
 		keys = append(keys, "kind."+string(k))
+	}
+	for _, f := range meeting.Formats() {
+		keys = append(keys, "format."+string(f))
+	}
+	for _, m := range meeting.Modes() {
+		keys = append(keys, "mode."+string(m))
+	}
+	for _, s := range []meeting.State{meeting.Cancelled, meeting.Postponed} {
+		keys = append(keys, "events."+string(s))
 	}
 	for _, s := range sizes {
 		keys = append(keys, "display."+s)

@@ -95,6 +95,16 @@ export const deeds = {
 	bid: (of: At, parties: string[]) =>
 		got(api.PUT('/spaces/{space}/meetings/{id}/parties', { ...at(of), body: { parties } })),
 	invite: (of: At) => got(api.POST('/spaces/{space}/meetings/{id}/invite', at(of))),
+	/** What everybody shall read of it; another of the host's people lets it out. */
+	writePublic: (of: At, text: Said, contact: Said) =>
+		got(
+			api.PUT('/spaces/{space}/meetings/{id}/public', {
+				...at(of),
+				body: { text: sent(text), contact: sent(contact) }
+			})
+		),
+	showPublic: (of: At) => got(api.POST('/spaces/{space}/meetings/{id}/public/show', at(of))),
+	hidePublic: (of: At) => got(api.POST('/spaces/{space}/meetings/{id}/public/hide', at(of))),
 	lock: (of: At) => got(api.POST('/spaces/{space}/meetings/{id}/lock', at(of))),
 	loosen: (of: At, reason: string) =>
 		got(api.POST('/spaces/{space}/meetings/{id}/loosen', { ...at(of), body: { reason } })),
