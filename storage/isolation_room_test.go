@@ -26,10 +26,15 @@ func (p *pair) caption(id, word string) meeting.Caption {
 	return meeting.Caption{ID: id, Room: "same", Seq: seq, Item: "same", Lang: lang.Korean, Text: word, Card: meeting.Card{Name: word}, At: p.at}
 }
 
+func (p *pair) sitting(id, word string) meeting.ClosedSitting {
+	return meeting.ClosedSitting{ID: meeting.SittingID(id), Meeting: "same", Title: lang.Plain(lang.Korean, word), Sides: []meeting.SittingSide{{Tenant: tenants.TenantID(word)}}, Created: p.at}
+}
+
 // roomed keeps one row of each sort.
 func (p *pair) roomed(in tenants.Scope, word, id string) {
 	p.t.Helper()
 	s := p.house.Meetings().In(in)
+	check(p.t, s.AddSitting(context.Background(), p.sitting(id, word), p.told(in, id, word)))
 	check(p.t, s.KeepFloor(context.Background(), p.floor(id, word), p.told(in, id, word)))
 	_, err := s.AddCaptions(context.Background(), []meeting.Caption{p.caption(id, word)}, []tenants.Told{p.told(in, id, word)})
 	check(p.t, err)
@@ -41,6 +46,7 @@ func (p *pair) roomedByThem(ctx context.Context, add func(any, error)) {
 	for _, id := range []string{"1", onlyB} {
 		add(s.Floor(ctx, meeting.RoomID(id)))
 		add(s.Caption(ctx, id))
+		add(s.Sitting(ctx, meeting.SittingID(id)))
 	}
 	add(s.CaptionsAfter(ctx, "same", 0, 10))
 }
@@ -79,6 +85,23 @@ var roomsInTwoSpaces = map[string]func(context.Context, *pair, library.Shelf, no
 			_, err = s.Captions(ctx, f, page.Ask{After: theirs.Next})
 			p.refused(err)
 		}
+	}),
+	"Meetings.Sitting": aMeeting(func(ctx context.Context, p *pair, s meeting.Shelf) {
+		p.mine(s.Sitting(ctx, "1"))
+		p.absent(s.Sitting(ctx, onlyB))
+	}),
+	"Meetings.Sittings": aMeeting(func(ctx context.Context, p *pair, s meeting.Shelf) {
+		p.mine(s.Sittings(ctx, "same"))
+	}),
+	"Meetings.AddSitting": aMeeting(func(ctx context.Context, p *pair, s meeting.Shelf) {
+		p.refused(s.AddSitting(ctx, p.sitting("2", own), p.told(p.b, "2", own)))
+		check(p.t, s.AddSitting(ctx, p.sitting(onlyB, own), p.told(p.a, onlyB, own)))
+	}),
+	"Meetings.ChangeSitting": aMeeting(func(ctx context.Context, p *pair, s meeting.Shelf) {
+		x, err := p.house.Meetings().In(p.b).Sitting(ctx, onlyB)
+		check(p.t, err)
+		p.refused(s.ChangeSitting(ctx, x, p.told(p.b, onlyB, own)))
+		p.absent(nil, s.ChangeSitting(ctx, x, p.told(p.a, onlyB, own)))
 	}),
 	"Meetings.AddCaptions": aMeeting(func(ctx context.Context, p *pair, s meeting.Shelf) {
 		row := p.caption("2", own)

@@ -16,6 +16,13 @@ var (
 		setID: func(f *meeting.Floor, id string) { f.Room = meeting.RoomID(id) },
 		rev:   func(f *meeting.Floor) *int64 { return &f.Rev },
 	}
+	sittingNoun = noun[meeting.ClosedSitting]{
+		name: "meeting_sitting", missing: meeting.ErrSittingNotFound,
+		indexes: []engine.Index{{Name: "meeting", Fields: []engine.Field{ofMeeting, {Path: "created", Type: engine.Time}}}},
+		id:      func(x *meeting.ClosedSitting) string { return string(x.ID) },
+		setID:   func(x *meeting.ClosedSitting, id string) { x.ID = meeting.SittingID(id) },
+		rev:     func(x *meeting.ClosedSitting) *int64 { return &x.Rev },
+	}
 	captionNoun = noun[meeting.Caption]{
 		name: "meeting_caption", missing: meeting.ErrCaptionNotFound,
 		indexes: []engine.Index{
@@ -29,7 +36,7 @@ var (
 )
 
 func roomCollections() []engine.Collection {
-	return []engine.Collection{floorNoun.collection(), captionNoun.collection()}
+	return []engine.Collection{floorNoun.collection(), captionNoun.collection(), sittingNoun.collection()}
 }
 
 func (m meetingShelf) floors() shelf[meeting.Floor] {
@@ -95,4 +102,28 @@ func (m meetingShelf) AddCaptions(ctx context.Context, all []meeting.Caption, to
 		each[i] = told[i : i+1]
 	}
 	return m.captions().addAll(ctx, all, each)
+}
+
+func (m meetingShelf) sittings() shelf[meeting.ClosedSitting] {
+	return shelf[meeting.ClosedSitting]{m.house, &sittingNoun, m.key}
+}
+
+// Sitting implements meeting.RoomShelf.
+func (m meetingShelf) Sitting(ctx context.Context, id meeting.SittingID) (meeting.ClosedSitting, error) {
+	return m.sittings().get(ctx, string(id))
+}
+
+// Sittings implements meeting.RoomShelf.
+func (m meetingShelf) Sittings(ctx context.Context, of meeting.ID) ([]meeting.ClosedSitting, error) {
+	return some(ctx, m.sittings(), engine.Query{Index: "meeting", Where: []engine.Cond{engine.Equal("meeting", string(of))}}, meeting.MostSittings)
+}
+
+// AddSitting implements meeting.RoomShelf.
+func (m meetingShelf) AddSitting(ctx context.Context, x meeting.ClosedSitting, told tenants.Told) error {
+	return m.sittings().add(ctx, x, told)
+}
+
+// ChangeSitting implements meeting.RoomShelf.
+func (m meetingShelf) ChangeSitting(ctx context.Context, x meeting.ClosedSitting, told tenants.Told) error {
+	return m.sittings().change(ctx, x, told)
 }

@@ -20,7 +20,7 @@ func (h *installation) openMeetings() {
 	})
 	h.Meetings = meeting.NewService(meeting.Parts{
 		Store: h.kept.Meetings(), Places: halls{neighbours{h.Tenants}}, Papers: handouts{h}, Now: h.Now,
-		Offices: api.Offices{Tenants: h.Tenants, Amendments: h.Calendars.Amendments}, Passes: api.Passes{Tenants: h.Tenants}, Cards: meeting.CardsOf(h.Tenants),
+		Offices: api.Offices{Tenants: h.Tenants, Amendments: h.Calendars.Amendments}, Passes: api.Passes{Tenants: h.Tenants}, Cards: meeting.CardsOf(h.Tenants), Colleagues: meeting.ColleaguesOf(h.kept.Register()),
 	})
 	h.Meetings.Happened = []meeting.Happened{meeting.Registered{Service: h.Meetings}}
 	maps.Copy(h.Objects, api.MeetingObjects(h.Meetings))

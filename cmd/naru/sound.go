@@ -84,10 +84,11 @@ type podium struct{ house *installation }
 
 // Admit implements live.Stage. A meeting has sound from its invitation to its end, where it is held here and not by another's link.
 func (s podium) Admit(ctx context.Context, in tenants.Scope, id string) (rtc.Admission, error) {
-	m, err := s.house.Meetings.Meeting(ctx, in, meeting.ID(id))
+	p, err := s.house.Meetings.Inside(ctx, in, meeting.RoomID(id)) // a closed sitting has a sound of its own
 	if err != nil {
 		return rtc.Admission{}, err
 	}
+	m := p.Meeting
 	r, err := partIn(m, in)
 	if err != nil {
 		return rtc.Admission{}, err

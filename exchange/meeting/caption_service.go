@@ -101,6 +101,7 @@ func (s *Service) commitCaptions(ctx context.Context, key lineKey, batch []*capt
 		if told[i], err = d.in.Tell(CaptionKept, d.put.Ref(), d.put.At, nil); err != nil {
 			return 0, err
 		}
+		told[i] = told[i].Within(d.p.Within)
 	}
 	kept, err := shelf.AddCaptions(ctx, rows, told)
 	if kept > 0 && s.rooms.teller != nil {

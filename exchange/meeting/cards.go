@@ -16,3 +16,19 @@ func (c cards) Card(ctx context.Context, in tenants.Scope) (Card, error) {
 	m, err := c.book.Myself(ctx, in)
 	return Card{Name: m.Name, Title: m.Title}, err
 }
+
+// ColleaguesOf answers to whom a membership belongs from the register.
+func ColleaguesOf(r Register) Colleagues { return colleagues{r} }
+
+// Register knows members. It is the part of tenants.Book that is needed.
+type Register interface {
+	Member(ctx context.Context, id tenants.MemberID) (tenants.Member, error)
+}
+
+type colleagues struct{ register Register }
+
+// TenantOf implements Colleagues.
+func (c colleagues) TenantOf(ctx context.Context, m tenants.MemberID) (tenants.TenantID, error) {
+	who, err := c.register.Member(ctx, m)
+	return who.Tenant, err
+}

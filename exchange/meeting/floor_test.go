@@ -149,3 +149,28 @@ func TestAVoteCountsOnce(t *testing.T) {
 	}
 	refused(t, "a vote after the end", f.Vote(m, "side", "yes", "k7", at("kitsap", "k", 9)), meeting.ErrBallotClosed)
 }
+
+func TestASittingAdmitsWhomTheirOwnSideHasNamed(t *testing.T) {
+	x := meeting.ClosedSitting{ID: "s", Meeting: "m", Sides: []meeting.SittingSide{{Tenant: "dangjin", Members: []tenants.MemberID{"d"}}, {Tenant: "rizhao"}}}
+	m, _, _ := liveRoom()
+	refused(t, "a party that isn't in it names somebody", x.Name([]tenants.MemberID{"k"}, at("kitsap", "k", 0)), meeting.ErrSittingNotFound)
+	refused(t, "it begins before all have named somebody", x.Open(m, at("dangjin", "d", 0)), meeting.ErrSittingUnnamed)
+	done(t, x.Name([]tenants.MemberID{"r"}, at("rizhao", "officer", 0)))
+	refused(t, "somebody of the host who wasn't named opens it", x.Open(m, at("dangjin", "admin", 1)), meeting.ErrSittingNotFound)
+	refused(t, "another party opens it", x.Open(m, at("rizhao", "r", 1)), meeting.ErrNotHost)
+	if inner := x.Inner(m); inner.State != meeting.Ended || len(inner.Parties) != 2 {
+		t.Errorf("before it begins the sitting is held as %s with %v", inner.State, inner.Parties)
+	}
+	done(t, x.Open(m, at("dangjin", "d", 2)))
+	refused(t, "somebody is named while it is under way", x.Name([]tenants.MemberID{"r", "late"}, at("rizhao", "officer", 3)), meeting.ErrSittingBegun)
+	for who, want := range map[string]bool{"r": true, "officer": false, "late": false, "": false} {
+		if got := x.Admits("rizhao", tenants.MemberID(who)); got != want {
+			t.Errorf("it admits %q of Rizhao: %v, want %v", who, got, want)
+		}
+	}
+	if x.Admits("kitsap", "r") {
+		t.Error("it admits who has the same id in another party")
+	}
+	done(t, x.End(m, at("dangjin", "d", 60)))
+	refused(t, "it ends twice", x.End(m, at("dangjin", "d", 61)), meeting.ErrSittingOver)
+}

@@ -14,20 +14,37 @@ import (
 // keepBound bounds how long one write of a room may take.
 const keepBound = 15 * time.Second
 
-// RoomAt names a room: of a meeting.
+// RoomAt names a room: of a meeting, or of a closed sitting of it.
 type RoomAt struct {
 	Meeting ID
+	Sitting SittingID
 }
 
 // Entered is a room that somebody has come into.
 type Entered struct {
-	Meeting Meeting
+	Meeting Meeting // within a closed sitting, of its parties alone
 	Room    RoomID
+	Within  fact.Ref // in whose trail it stands what is done here; the zero Ref for the space's
+}
+
+// Ref is how facts name what the room belongs to.
+func (p Entered) Ref() fact.Ref {
+	if p.Within != (fact.Ref{}) {
+		return p.Within
+	}
+	return p.Meeting.Ref()
 }
 
 // Room lets the scope's holder into a room: to see what goes on there. It returns ErrNotFound where she may not know of the meeting, and tenants.ErrForbidden
 // where she may not attend.
 func (s *Service) Room(ctx context.Context, in tenants.Scope, at RoomAt) (Entered, error) {
+	if at.Sitting != "" {
+		m, x, err := s.Sitting(ctx, in, at.Meeting, at.Sitting)
+		if err != nil {
+			return Entered{}, err
+		}
+		return Entered{Meeting: x.Inner(m), Room: x.Room(), Within: x.Ref()}, nil
+	}
 	m, err := s.Meeting(ctx, in, at.Meeting)
 	switch {
 	case err != nil:
@@ -145,12 +162,16 @@ func (s *Service) tryFloor(ctx context.Context, key lineKey, batch []*floorDeed)
 			outcomes[i] = err
 			continue
 		}
-		t, err := d.in.Tell(d.kind, d.p.Meeting.Ref(), d.by.At, detail(d.p.Meeting, "", d.with))
+		with := d.with
+		if d.p.Within == (fact.Ref{}) {
+			with = detail(d.p.Meeting, "", d.with)
+		}
+		t, err := d.in.Tell(d.kind, d.p.Ref(), d.by.At, with)
 		if err != nil {
 			outcomes[i] = err
 			continue
 		}
-		f, told = next, append(told, t)
+		f, told = next, append(told, t.Within(d.p.Within))
 	}
 	if len(told) == 0 {
 		return f, outcomes, nil
@@ -211,8 +232,21 @@ func (s *Service) card(ctx context.Context, in tenants.Scope) (Card, error) {
 	return s.Cards.Card(ctx, in)
 }
 
-// Follows says whether the scope's holder may follow a room by its id.
-func (s *Service) Follows(ctx context.Context, in tenants.Scope, room RoomID) error {
-	_, err := s.Room(ctx, in, RoomAt{Meeting: ID(room)})
-	return err
+// Inside lets the scope's holder into a room by its id alone: that of a meeting, or of a closed sitting for which she was named.
+func (s *Service) Inside(ctx context.Context, in tenants.Scope, room RoomID) (Entered, error) {
+	p, err := s.Room(ctx, in, RoomAt{Meeting: ID(room)})
+	if !errors.Is(err, ErrNotFound) {
+		return p, err
+	}
+	x, missing := s.Store.In(in).Sitting(ctx, SittingID(room))
+	switch {
+	case errors.Is(missing, ErrSittingNotFound):
+		return Entered{}, err
+	case missing != nil:
+		return Entered{}, missing
+	}
+	if p, missing = s.Room(ctx, in, RoomAt{Meeting: x.Meeting, Sitting: x.ID}); missing != nil {
+		return Entered{}, ErrNotFound // as what isn't there
+	}
+	return p, nil
 }

@@ -34,8 +34,9 @@ type Parts struct {
 	Scripts  Scripts    // where minutes are written
 	Happened []Happened // what tells of a meeting that has ended
 
-	Passes Passes // nil where nobody is let in without an account
-	Cards  Cards  // nil where no room is held
+	Passes     Passes     // nil where nobody is let in without an account
+	Colleagues Colleagues // nil where no closed sitting is held
+	Cards      Cards      // nil where no room is held
 
 	Pools Pools                             // of interpreters
 	Enter func(tenants.Space) tenants.Scope // lets the house in for who bears an interpreter's link

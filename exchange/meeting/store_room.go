@@ -17,6 +17,11 @@ type RoomShelf interface {
 	LastCaption(ctx context.Context, room RoomID) (int64, error) // its number; 0 where nothing was written
 	CaptionsAfter(ctx context.Context, room RoomID, seq int64, most int) ([]Caption, error)
 	Captions(ctx context.Context, f CaptionFilter, ask page.Ask) (page.Of[Caption], error)
+	Sitting(ctx context.Context, id SittingID) (ClosedSitting, error)
+	Sittings(ctx context.Context, m ID) ([]ClosedSitting, error) // of a meeting, the oldest first, at most MostSittings
+	AddSitting(ctx context.Context, x ClosedSitting, told tenants.Told) error
+	ChangeSitting(ctx context.Context, x ClosedSitting, told tenants.Told) error
+
 	AddCaptions(ctx context.Context, all []Caption, told []tenants.Told) (int, error) // in order, up to the first that is refused; how many were kept
 }
 

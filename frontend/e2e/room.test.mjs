@@ -41,7 +41,15 @@ async function begin(house) {
 		['공동 수거 일정', 30],
 		['관측 자료 공유', 20]
 	]) {
-		const item = { kind: 'decision', joint: true, title: said(title), text: none, presenter: none, minutes, papers: [] };
+		const item = {
+			kind: 'decision',
+			joint: true,
+			title: said(title),
+			text: none,
+			presenter: none,
+			minutes,
+			papers: []
+		};
 		await host.ask('POST', `${at}/agenda/items`, item);
 	}
 	const start = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+/, '');
@@ -65,7 +73,10 @@ story('a meeting in a hall and on a telephone', async ({ enter, house }) => {
 	await wall.page.getByRole('heading', { level: 1 }).waitFor();
 
 	// Who is there is counted by itself; the next item stands on every page.
-	await chair.page.getByText(chair.say('room_present_of', { online: '1', hall: '0' })).last().waitFor();
+	await chair.page
+		.getByText(chair.say('room_present_of', { online: '1', hall: '0' }))
+		.last()
+		.waitFor();
 	await chair.page.getByRole('button', { name: /^다음 의안: 1\. 공동 수거 일정$/ }).click();
 	for (const { page } of [phone, wall]) await page.getByRole('heading', { name: /공동 수거 일정/ }).waitFor();
 
@@ -91,7 +102,8 @@ story('a meeting in a hall and on a telephone', async ({ enter, house }) => {
 	const log = (of) => of.page.getByRole('log', { name: of.say('room_captions') });
 	await log(phone).getByText('双方同意联合清理的时间安排').waitFor();
 	assert.equal(await log(phone).getByText('양측은 공동 수거').count(), 0);
-	for (const text of ['양측은 공동 수거 일정에 합의합니다', '双方同意联合清理的时间安排']) await wall.page.getByText(text).waitFor();
+	for (const text of ['양측은 공동 수거 일정에 합의합니다', '双方同意联合清理的时间安排'])
+		await wall.page.getByText(text).waitFor();
 	await sound(chair.page, 'the chair');
 	await sound(phone.page, 'a telephone');
 
@@ -125,7 +137,55 @@ story('a meeting in a hall and on a telephone', async ({ enter, house }) => {
 
 	await chair.page.getByRole('button', { name: chair.say('room_vote_close') }).click();
 	await phone.page.getByText(phone.say('room_quorate', { n: '2', of: '2' })).waitFor();
-	await until(async () => (await wall.page.locator('.counts').innerText()).includes('2'), 'the wall shows two votes in favour');
+	await until(
+		async () => (await wall.page.locator('.counts').innerText()).includes('2'),
+		'the wall shows two votes in favour'
+	);
 	await sound(wall.page, 'the wall');
 	await sound(phone.page, 'a vote on a telephone');
+});
+
+story('a closed sitting', async ({ enter, house }) => {
+	const at = await begin(house);
+	const chair = await enter({ as: 'officer@dangjin.example' });
+	await chair.page.goto(at.page);
+	await chair.page.getByRole('button', { name: chair.say('sitting_new') }).click();
+	const dialog = chair.page.getByRole('dialog', { name: chair.say('sitting_new') });
+	await dialog.getByLabel(chair.say('sitting_about')).fill('예산 분담');
+	await dialog.getByRole('checkbox', { name: '르자오시' }).check();
+	await dialog.getByRole('checkbox', { name: '국제교류 담당자' }).check();
+	await sound(chair.page, 'a closed sitting is arranged');
+	await dialog.getByRole('button', { name: chair.say('sitting_make') }).click();
+	await dialog.waitFor({ state: 'hidden' });
+
+	// The other side names its own people, on a telephone, without learning more than that it should.
+	const phone = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans', width: 360, height: 800 });
+	await phone.page.goto(at.page);
+	await phone.page.getByRole('button', { name: phone.say('sitting_name', { n: '0' }) }).click();
+	assert.equal(await phone.page.getByText('예산 분담').count(), 0);
+	await phone.page.getByRole('dialog').getByRole('checkbox', { name: '对韩交流工作人员' }).check();
+	await sound(phone.page, 'people are named');
+	await phone.page.getByRole('dialog').getByRole('button', { name: phone.say('ui_save') }).click();
+	await phone.page.getByText('예산 분담').waitFor();
+
+	await chair.page.getByRole('button', { name: chair.say('sitting_open') }).click();
+	await chair.page.getByRole('link', { name: chair.say('sitting_enter') }).click();
+	await chair.page.getByText(chair.say('sitting_inside')).waitFor();
+	await chair.page.getByLabel(chair.say('room_write_line')).fill('분담은 절반씩');
+	await chair.page.getByRole('button', { name: chair.say('room_write_send') }).click();
+	await chair.page.getByRole('log').getByText('분담은 절반씩').waitFor();
+	await sound(chair.page, 'a closed room');
+	await phone.page.reload();
+	await phone.page.getByRole('link', { name: phone.say('sitting_enter') }).click();
+	await phone.page.getByLabel(phone.say('room_caption_lang')).selectOption('*');
+	await phone.page.getByRole('log').getByText('분담은 절반씩').waitFor();
+
+	// The head of the host wasn't named: she learns that it takes place, and the address opens nothing.
+	const head = await enter({ as: 'head@dangjin.example' });
+	await head.page.goto(at.page);
+	await head.page.getByRole('heading', { name: head.say('sitting_title') }).waitFor();
+	assert.equal(await head.page.getByRole('link', { name: head.say('sitting_enter') }).count(), 0);
+	assert.equal(await head.page.getByText('예산 분담').count(), 0);
+	await head.page.goto(chair.page.url());
+	await head.page.getByText(head.say('error_sitting_not_found')).waitFor();
 });

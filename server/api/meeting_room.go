@@ -12,9 +12,12 @@ import (
 // FloorIn names the room of a meeting in an address.
 type FloorIn struct {
 	MeetingIn
+	Sitting string `query:"sitting" maxLength:"36" doc:"the room of a closed sitting of the meeting, for those who were named for it"`
 }
 
-func (in FloorIn) at() meeting.RoomAt { return meeting.RoomAt{Meeting: meeting.ID(in.ID)} }
+func (in FloorIn) at() meeting.RoomAt {
+	return meeting.RoomAt{Meeting: meeting.ID(in.ID), Sitting: meeting.SittingID(in.Sitting)}
+}
 
 func (c Call) roomOut(ctx context.Context, p meeting.Entered, f meeting.Floor, err error) (*one[FloorRoom], error) {
 	if err != nil {

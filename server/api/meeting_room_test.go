@@ -72,3 +72,54 @@ func TestARoomOfTwoSidesFromItsFirstItemToItsVote(t *testing.T) {
 		{as: "liaoning.officer", do: "POST " + at + "/captions", body: `{"key":"c9","lang":"ko","text":"늦은 자막"}`, want: 409},
 	})
 }
+
+// What is closed to named persons isn't there for anybody else: not for their colleagues, and not for their administrators.
+func TestAClosedSittingIsForThoseWhoWereNamed(t *testing.T) {
+	h := newHouse(t)
+	room := h.goesLive(t)
+	at := strings.TrimSuffix(room, "/room") + "/sittings"
+	h.vars["head"], h.vars["them"] = string(h.Dangjin.Head.Member()), string(h.Liaoning.Officer.Member())
+	h.vars["officer"] = string(h.Dangjin.Officer.Member())
+	inside := room + "{path}?sitting={s}"
+	in := func(path string) string { return strings.Replace(inside, "{path}", path, 1) }
+	secret := "비공개안건"
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "POST " + at, body: `{"title":` + text("ko", secret) + `,"parties":[],"members":[]}`, want: 403},
+		{as: "dangjin.officer", do: "POST " + at, body: `{"title":` + text("ko", secret) + `,"parties":["liaoning"],"members":["{them}"]}`, want: 422, present: []string{"members[0]"}},
+		{as: "dangjin.officer", do: "POST " + at, body: `{"title":` + text("ko", secret) + `,"parties":["liaoning"],"members":["{officer}"]}`, want: 200, keep: "s", present: []string{secret, `"inside":true`}},
+		{as: "liaoning.officer", do: "GET " + at, want: 200, present: []string{`"names":true`}, absent: []string{secret, `"inside":true`}},
+		{as: "dangjin.officer", do: "POST " + at + "/{s}/open", want: 409, present: []string{"sitting.nobody_named"}},
+		{as: "liaoning.officer", do: "PUT " + at + "/{s}/members", body: `{"members":["{head}"]}`, want: 422},
+		{as: "liaoning.officer", do: "PUT " + at + "/{s}/members", body: `{"members":["{them}"]}`, want: 200, present: []string{secret, `"inside":true`}},
+		{as: "dangjin.viewer", do: "GET " + at, want: 200, present: []string{`"items":[]`}},
+		{as: "dangjin.officer", do: "POST " + in("/captions"), body: `{"key":"k0","lang":"ko","text":"` + secret + `"}`, want: 409},
+		{as: "dangjin.officer", do: "POST " + at + "/{s}/open", want: 200, present: []string{`"from"`}},
+		{as: "dangjin.officer", do: "PUT " + at + "/{s}/members", body: `{"members":["{officer}","{head}"]}`, want: 409, present: []string{"sitting.begun"}},
+		{as: "dangjin.officer", do: "POST " + in("/captions"), body: `{"key":"k1","lang":"ko","text":"` + secret + `"}`, want: 200, present: []string{`"seq":1`}},
+		{as: "dangjin.officer", do: "PUT " + in("/quota"), body: `{"minutes":7}`, want: 200, present: []string{`"quota":7`}},
+		{as: "dangjin.officer", do: "POST " + in("/ballots"), body: `{"id":"b1","question":` + text("ko", secret) + `,"choices":[{"id":"yes","text":` + text("ko", "찬성") + `},{"id":"no","text":` + text("ko", "반대") + `}],"per":"delegation"}`, want: 200},
+		{as: "liaoning.officer", do: "POST " + in("/ballots/b1/votes"), body: `{"choice":"yes","key":"k1"}`, want: 200, present: []string{`"cast":1`}},
+		{as: "liaoning.officer", do: "GET " + in("/captions"), want: 200, present: []string{secret}},
+		{as: "liaoning.officer", do: "POST " + at + "/{s}/end", want: 403},
+		{as: "dangjin.officer", do: "POST " + at + "/{s}/end", want: 200, present: []string{`"to"`}},
+		{as: "liaoning.officer", do: "POST " + in("/captions"), body: `{"key":"k9","lang":"ko","text":"늦은 말"}`, want: 409},
+		{as: "liaoning.officer", do: "GET " + in("/captions"), want: 200, present: []string{secret}},
+	})
+	for _, who := range []string{"dangjin.head", "dangjin.admin", "dangjin.viewer", "dangjin.second", "liaoning.head"} {
+		h.run(t, []row{
+			{as: who, do: "GET " + in(""), want: 404},
+			{as: who, do: "GET " + in("/captions"), want: 404},
+			{as: who, do: "POST " + in("/signals"), body: `{"kind":"hand","on":true}`, want: 404},
+			{as: who, do: "GET " + room, want: 200, present: []string{`"captions":0`, `"quota":0`}, absent: []string{secret, `"b1"`}},
+			{as: who, do: "GET " + at, want: 200, present: []string{`"from"`, `"to"`}, absent: []string{secret, `"inside":true`, "sides"}},
+			{as: who, do: "GET /search?q=" + secret, want: 200, absent: []string{`"{s}"`}},
+			{as: who, do: "GET /spaces/pact:{pair}/objects/sitting/{s}/timeline", want: 404},
+			{as: who, do: "GET /spaces/pact:{pair}/objects/meeting/{m}/timeline", want: 200, absent: []string{"sitting.named", "sitting.arranged", "floor.ballot_opened", "floor.time_limited", secret}},
+		})
+	}
+	h.run(t, []row{
+		{as: "dangjin.admin", do: "GET /audit?size=100", want: 200, absent: []string{secret, "{s}", "sitting.named", "sitting.arranged"}},
+		{as: "gaok.staff", do: "GET " + at, want: 404},
+		{as: "gaok.staff", do: "GET " + in(""), want: 404},
+	})
+}

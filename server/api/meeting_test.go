@@ -26,7 +26,7 @@ func serial(body string) sample { return sample{space: "pact:{pact}", id: "{seri
 
 // openMeetings opens the meetings of the house.
 func (h *house) openMeetings(nouns api.Objects) *meeting.Service {
-	s := meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Places: halls{places{h.Tenants}}, Papers: handouts{h}, Now: h.Clock.Now, Offices: api.Offices{Tenants: h.Tenants, Amendments: h.calendars().Amendments}, Passes: api.Passes{Tenants: h.Tenants}, Cards: meeting.CardsOf(h.Tenants)})
+	s := meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Places: halls{places{h.Tenants}}, Papers: handouts{h}, Now: h.Clock.Now, Offices: api.Offices{Tenants: h.Tenants, Amendments: h.calendars().Amendments}, Passes: api.Passes{Tenants: h.Tenants}, Cards: meeting.CardsOf(h.Tenants), Colleagues: meeting.ColleaguesOf(h.kept.Register())})
 	h.openPools(s)
 	s.Happened = []meeting.Happened{meeting.Registered{Service: s}}
 	maps.Copy(nouns, api.MeetingObjects(s))
@@ -76,7 +76,7 @@ func (h *house) meets(t *testing.T) {
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/meetings", body: `{` + convened(canary) + `}`, want: 200, keep: "meeting"},
 		{as: "dangjin.officer", do: "POST /spaces/pact:{pact}/meetings/{meeting}/agenda/items", body: item(canary, ""), want: 200},
 	})
-	h.vars["item"], h.vars["version"], h.vars["speaker"], h.vars["ballot"] = "x", "1", "x", "x"
+	h.vars["item"], h.vars["version"], h.vars["speaker"], h.vars["ballot"], h.vars["sitting"] = "x", "1", "x", "x", "x"
 	h.delegates(t)
 }
 

@@ -114,7 +114,8 @@ func (h *House) admitFloor(ctx context.Context, in tenants.Scope, at realtime.Na
 	if h.Meetings == nil {
 		return tenants.ErrNotFound
 	}
-	return h.Meetings.Follows(ctx, in, meeting.RoomID(at.ID))
+	_, err := h.Meetings.Inside(ctx, in, meeting.RoomID(at.ID))
+	return err
 }
 
 // Captioned implements meeting.Teller.

@@ -3572,6 +3572,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSittings"];
+        put?: never;
+        post: operations["arrangeSitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/sittings/{sitting}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["endSitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/sittings/{sitting}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["nameSitting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/sittings/{sitting}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["openSitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/square": {
         parameters: {
             query?: never;
@@ -6176,6 +6240,16 @@ export interface components {
         };
         ApprovalUndoInBody: {
             reason?: string;
+        };
+        ArrangeSittingRequest: {
+            /** @description of the agenda */
+            item?: string;
+            /** @description whom the host sends */
+            members: string[];
+            /** @description besides the host */
+            parties: string[];
+            /** @description for those who are named alone */
+            title: components["schemas"]["Text"];
         };
         ArticleChange: {
             after: components["schemas"]["AgreementArticle"];
@@ -9008,6 +9082,10 @@ export interface components {
         NamePadLinguistRequest: {
             member: string;
         };
+        NameSittingRequest: {
+            /** @description of one's own side */
+            members: string[];
+        };
         NewGuest: {
             at: string;
             id: string;
@@ -11003,6 +11081,41 @@ export interface components {
              */
             idle_seconds: number;
             me: components["schemas"]["Me"];
+        };
+        Sitting: {
+            /** @description when it began */
+            from?: string;
+            id: string;
+            /** @description the reader was named for it */
+            inside: boolean;
+            /** @description for those who were named alone */
+            item?: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description whom the reader's own side sends; for those who name them, or were named */
+            members?: string[] | null;
+            /** @description the reader may say whom her side sends */
+            names: boolean;
+            /** @description for those who were named alone */
+            sides?: components["schemas"]["SittingSide"][] | null;
+            /** @description for those who were named alone */
+            title?: components["schemas"]["Text"];
+            /** @description when it ended */
+            to?: string;
+        };
+        SittingSide: {
+            /**
+             * Format: int64
+             * @description how many it sends
+             */
+            count: number;
+            tenant: string;
+        };
+        Sittings: {
+            /** @description the reader may make one */
+            arrange: boolean;
+            items: components["schemas"]["Sitting"][];
         };
         SpecialDay: {
             date: string;
@@ -21152,7 +21265,10 @@ export interface operations {
     };
     readFloor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21186,7 +21302,10 @@ export interface operations {
     };
     openBallot: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21224,7 +21343,10 @@ export interface operations {
     };
     closeBallot: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21259,7 +21381,10 @@ export interface operations {
     };
     castVote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21299,6 +21424,8 @@ export interface operations {
     listCaptions: {
         parameters: {
             query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
                 /** @description where the page before ended */
                 after?: string;
                 /** @description rows a page; 20 if not said */
@@ -21340,7 +21467,10 @@ export interface operations {
     };
     writeCaption: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21377,7 +21507,10 @@ export interface operations {
     };
     nameChairs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21415,7 +21548,10 @@ export interface operations {
     };
     countHeads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21453,7 +21589,10 @@ export interface operations {
     };
     callItem: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21491,7 +21630,10 @@ export interface operations {
     };
     limitTime: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21529,7 +21671,10 @@ export interface operations {
     };
     giveSign: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21567,7 +21712,10 @@ export interface operations {
     };
     askFloor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21605,7 +21753,10 @@ export interface operations {
     };
     leaveFloor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21640,7 +21791,10 @@ export interface operations {
     };
     giveFloor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -21660,6 +21814,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSittings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sittings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrangeSitting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key makes the same sitting once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeSittingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sitting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                sitting: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sitting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameSitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                sitting: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameSittingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sitting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openSitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                sitting: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sitting"];
                 };
             };
             /** @description Error */

@@ -100,7 +100,8 @@ export class LiveHall {
 	}
 
 	#follow(): void {
-		const { space, id } = this.#of;
+		const { space } = this.#of;
+		const id = this.#of.sitting ?? this.#of.id;
 		const floor = live.join(
 			topicOf(space, 'meeting', id),
 			{

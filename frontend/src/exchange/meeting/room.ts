@@ -16,8 +16,11 @@ export type Speech = Speaker['kind'];
 export interface Hall {
 	space: string;
 	id: string;
+	/** The room of a closed sitting of the meeting. */
+	sitting?: string;
 }
-const at = (of: Hall) => ({ params: { path: { space: of.space, id: of.id } } });
+const within = (of: Hall) => (of.sitting ? { sitting: of.sitting } : {});
+const at = (of: Hall) => ({ params: { path: { space: of.space, id: of.id }, query: within(of) } });
 
 export const signals = ['hand', 'agree', 'slower', 'inaudible', 'applause'] as const satisfies readonly Signal[];
 export const speeches = ['speak', 'reply', 'point_of_order'] as const satisfies readonly Speech[];
@@ -26,7 +29,7 @@ export const readRoom = (of: Hall): Promise<Room> => got(api.GET('/spaces/{space
 export const listCaptions = (of: Hall, since: number, after?: string): Promise<Page<Caption>> =>
 	got(
 		api.GET('/spaces/{space}/meetings/{id}/room/captions', {
-			params: { path: { space: of.space, id: of.id }, query: { since, after, size: 100 } }
+			params: { path: { space: of.space, id: of.id }, query: { ...within(of), since, after, size: 100 } }
 		})
 	);
 
@@ -66,13 +69,13 @@ export const doings = {
 	give: (of: Hall, speaker: string) =>
 		got(
 			api.POST('/spaces/{space}/meetings/{id}/room/speakers/{speaker}/floor', {
-				params: { path: { space: of.space, id: of.id, speaker } }
+				params: { path: { space: of.space, id: of.id, speaker }, query: within(of) }
 			})
 		),
 	finish: (of: Hall, speaker: string) =>
 		got(
 			api.POST('/spaces/{space}/meetings/{id}/room/speakers/{speaker}/finish', {
-				params: { path: { space: of.space, id: of.id, speaker } }
+				params: { path: { space: of.space, id: of.id, speaker }, query: within(of) }
 			})
 		),
 	open: (of: Hall, said: Asked) =>
@@ -91,14 +94,14 @@ export const doings = {
 	vote: (of: Hall, ballot: string, choice: string, key: string) =>
 		got(
 			api.POST('/spaces/{space}/meetings/{id}/room/ballots/{ballot}/votes', {
-				params: { path: { space: of.space, id: of.id, ballot } },
+				params: { path: { space: of.space, id: of.id, ballot }, query: within(of) },
 				body: { choice, key }
 			})
 		),
 	close: (of: Hall, ballot: string) =>
 		got(
 			api.POST('/spaces/{space}/meetings/{id}/room/ballots/{ballot}/close', {
-				params: { path: { space: of.space, id: of.id, ballot } }
+				params: { path: { space: of.space, id: of.id, ballot }, query: within(of) }
 			})
 		)
 };
