@@ -61,6 +61,13 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		}
 		fmt.Print(table)
 	}
+	if slices.Contains(c.Only, checkinRows) && c.Peer == "" {
+		table, err := c.checkinTable(ctx, benchArrivals)
+		if err != nil {
+			return err
+		}
+		fmt.Print(table)
+	}
 	if !c.wantsLive() {
 		return nil
 	}

@@ -15,7 +15,7 @@ import (
 
 // liveBench says how the rows of realtime are measured, and of what.
 type liveBench struct {
-	Only      []string      `help:"What to measure: cases, register, times, live, or some of live's rows: room, most, rooms, posts, talk, deaf, idle, kill, return, pad, padbusy, pads, padold." default:"cases,live,register,times"`
+	Only      []string      `help:"What to measure: cases, register, times, check-in, live, or some of live's rows: room, most, rooms, posts, talk, deaf, idle, kill, return, pad, padbusy, pads, padold." default:"cases,live,register,times,check-in"`
 	LiveTime  time.Duration `help:"How long a row of live is measured, as a measure of all." default:"10s"`
 	LiveCrowd float64       `help:"Share of the crowds that come, to try the rows out." default:"1" hidden:""`
 
@@ -70,7 +70,7 @@ func (b liveBench) wantsLive() bool {
 // checkLive returns what is wrong with the settings, in plain words.
 func (b liveBench) checkLive() error {
 	for _, name := range b.Only {
-		if name != "cases" && name != registerRows && name != timeRows && name != "live" && !slices.ContainsFunc(liveRows(), func(r liveRow) bool { return r.name == name }) {
+		if name != "cases" && name != registerRows && name != timeRows && name != checkinRows && name != "live" && !slices.ContainsFunc(liveRows(), func(r liveRow) bool { return r.name == name }) {
 			return fmt.Errorf("--only %s is no row", name)
 		}
 	}

@@ -97,6 +97,12 @@ func (s podium) Admit(ctx context.Context, in tenants.Scope, id string) (rtc.Adm
 	if err != nil {
 		return rtc.Admission{}, err
 	}
+	if m.State == meeting.Live { // whoever comes into the sound of a meeting that goes on is there
+		joined := meeting.Attendee{Member: in.Member(), Guest: in.Guest()}
+		if err := s.house.Meetings.Joined(ctx, s.house.convening(in.Space()), m.ID, joined, meeting.Online, s.house.Now()); err != nil {
+			s.house.log.ErrorContext(ctx, "who joined isn't noted", "meeting", id, "error", err.Error())
+		}
+	}
 	card, err := json.Marshal(api.Author(who))
 	if err != nil {
 		return rtc.Admission{}, fmt.Errorf("write who takes part: %w", err)
