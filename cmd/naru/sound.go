@@ -98,7 +98,7 @@ func (s podium) Admit(ctx context.Context, in tenants.Scope, id string) (rtc.Adm
 		return rtc.Admission{}, err
 	}
 	if m.State == meeting.Live { // whoever comes into the sound of a meeting that goes on is there
-		joined := meeting.Attendee{Member: in.Member(), Guest: in.Guest()}
+		joined := meeting.Attendee{Member: in.Member(), Tenant: in.Tenant(), Guest: in.Guest()}
 		if err := s.house.Meetings.Joined(ctx, s.house.convening(in.Space()), m.ID, joined, meeting.Online, s.house.Now()); err != nil {
 			s.house.log.ErrorContext(ctx, "who joined isn't noted", "meeting", id, "error", err.Error())
 		}

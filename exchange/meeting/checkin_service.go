@@ -160,6 +160,7 @@ func (s *Service) checkedIn(ctx context.Context, in tenants.Scope, m Meeting, pi
 // Attendee is who joined: a member of a side or a guest by her pass.
 type Attendee struct {
 	Member tenants.MemberID
+	Tenant tenants.TenantID // of the member: no side counts another's people
 	Guest  tenants.GuestID
 }
 
@@ -175,7 +176,7 @@ func (s *Service) Joined(ctx context.Context, in tenants.Scope, mid ID, who Atte
 		return err
 	}
 	i := slices.IndexFunc(rolls, func(r Roll) bool {
-		return r.Standing == OnRoll && (who.Member != "" && r.Member == who.Member || who.Guest != "" && r.Guest == who.Guest)
+		return r.Standing == OnRoll && (who.Member != "" && r.Member == who.Member && r.Tenant == who.Tenant || who.Guest != "" && r.Guest == who.Guest)
 	})
 	if i < 0 {
 		return nil

@@ -357,6 +357,8 @@ func (p PersonSaid) check(d Delegation, id PersonID) error {
 	c.That(p.Mail == "" || len(p.Mail) <= 254 && plainMail.MatchString(p.Mail), "mail", "not_a_mail")
 	shared := slices.ContainsFunc(d.People, func(x Person) bool { return x.ID != id && p.Mail != "" && strings.EqualFold(x.Mail, p.Mail) })
 	c.That(!shared, "mail", "twice")
+	seated := slices.ContainsFunc(d.People, func(x Person) bool { return x.ID != id && p.Member != "" && x.Member == p.Member })
+	c.That(!seated, "member", "twice")
 	return c.Err()
 }
 

@@ -78,7 +78,11 @@ func (s *Service) Reception(ctx context.Context, in tenants.Scope, mid ID) (Rece
 		if r.Standing != OnRoll && r.Tenant != in.Tenant() && in.Tenant() != m.Host || !r.Sees(in.Tenant()) {
 			continue
 		}
-		out.Rolls = append(out.Rolls, r.For(in.Tenant(), m.Host))
+		r = r.For(in.Tenant(), m.Host)
+		if !in.May(tenants.WriteMeeting) { // who only attends needs no one's table
+			r.Diet, r.Access = "", ""
+		}
+		out.Rolls = append(out.Rolls, r)
 	}
 	return out, nil
 }
@@ -349,7 +353,7 @@ func (s *Service) Mine(ctx context.Context, in tenants.Scope, mid ID) (Meeting, 
 
 // is reports whether who stands in the scope is the person.
 func (r Roll) is(in tenants.Scope) bool {
-	return in.Guest() != "" && r.Guest == in.Guest() || in.Member() != "" && r.Member == in.Member()
+	return in.Guest() != "" && r.Guest == in.Guest() || in.Member() != "" && r.Member == in.Member() && r.Tenant == in.Tenant()
 }
 
 // AnswerMine takes in what somebody replies for herself.

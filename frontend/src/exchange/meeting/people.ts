@@ -128,6 +128,18 @@ export interface Answer {
 	mode?: 'hall' | 'online';
 }
 
+/** One's own colleagues, whom a delegation may name: who is one is counted when she joins online. */
+export async function listColleagues(): Promise<{ id: string; name: string }[]> {
+	const found: { id: string; name: string }[] = [];
+	let after: string | undefined;
+	do {
+		const some = await got(api.GET('/members', { params: { query: { state: 'active', size: 100, after } } }));
+		found.push(...some.items.map(({ id, name }) => ({ id, name })));
+		after = some.next;
+	} while (after);
+	return found;
+}
+
 export const readPeople = (of: Of): Promise<People> => got(api.GET('/spaces/{space}/meetings/{id}/people', where(of)));
 
 /** What the sides do with their delegations. Each answers with who then comes. */
