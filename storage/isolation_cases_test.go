@@ -70,6 +70,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	eventsInTwoSpaces,
 	meetingsInTwoSpaces,
 	recordsInTwoSpaces,
+	visitsInTwoSpaces,
 	minutesInTwoSpaces,
 	peopleInTwoSpaces,
 	roomsInTwoSpaces,

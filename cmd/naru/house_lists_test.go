@@ -30,6 +30,7 @@ import (
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
+	"github.com/naru-network/naru/exchange/visit"
 	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
@@ -109,6 +110,7 @@ func factParts() []factPart {
 		{"exchange/interpreter", interpreter.Facts()},
 		{"exchange/calendar", calendar.Facts()},
 		{"exchange/ledger", ledger.Facts()},
+		{"exchange/visit", visit.Facts()},
 	}
 }
 

@@ -145,6 +145,7 @@ func (h *installation) wire(ctx context.Context, s settings) error {
 	h.openProjects()
 	h.openMeetings()
 	h.openLedger()
+	h.openVisits()
 	h.openIntake()
 	h.openPads()
 	h.openMargin()
@@ -176,7 +177,7 @@ func (h *installation) start(ctx context.Context, door *pass.Service) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	for name, run := range map[string]func(context.Context) error{
 		"relay": h.kept.Run, "sign-in": door.Run, "files": h.sweepFiles, "notices": h.Notices.Run, "webhooks": h.Webhooks.Run, "sockets": h.live.Run, "memory": h.thrift, "retention": h.retain, "lapse": h.lapse,
-		"approvals": h.tendApprovals, "follow-ups": h.remindFollowups, "delegations": h.lookAfterPeople,
+		"approvals": h.tendApprovals, "follow-ups": h.remindFollowups, "visit-reports": h.remindReports, "delegations": h.lookAfterPeople,
 		"alarms": h.remind,
 		"pools":  h.forgetInterpreters,
 	} {

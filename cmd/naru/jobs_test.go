@@ -46,6 +46,7 @@ var jobs = map[string]string{
 	"projects":        "it keeps a copy of the city's project in its home, where it has notes of its own on it, when the city leaves the partnership",
 	"meetings":        "it calls off the meeting that the city had drafted in the partnership it leaves; it reads nothing of a home",
 	"ledger":          "it marks the city's own prepared draft of an exchange as posted when the other side posts it; of a draft it carries nothing",
+	"visits":          "it prepares the record of a visit that was reported, and reads nothing of a home",
 	"approval":        "it copies into the city's home what the head has approved, a pad that is called by the canary",
 	"intake":          "it takes in a list of ties that names the canary, and takes it back",
 }

@@ -28,6 +28,7 @@ import (
 	"github.com/naru-network/naru/exchange/paper"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
+	"github.com/naru-network/naru/exchange/visit"
 	"github.com/naru-network/naru/exchange/webhook"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -61,6 +62,7 @@ type House struct {
 
 	Meetings *meeting.Service
 	Ledger   *ledger.Service
+	Visits   *visit.Service
 
 	Calendars *calendar.Service
 	Desk      string // the mail address that stands as the organizer of what people are invited to; empty for none

@@ -165,6 +165,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	projects := h.openProjects(cases, nouns)
 	meetings := h.openMeetings(nouns)
 	records := h.openLedger(nouns)
+	visits := h.openVisits(nouns, records)
 	meetings.Ledger = api.MeetingRecords{Ledger: records, House: func(s tenants.Space) tenants.Scope { return h.Authority.Steward(s, ledger.Errand) }}
 	rooms := chat.New(chat.Parts{Store: h.kept.Chat(), People: chat.PeopleOf(h.Tenants), Objects: nouns, Now: now, Log: log})
 	h.follow("seats", func(ctx context.Context, s tenants.Space, f fact.Fact) error {
@@ -230,6 +231,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 		Desk:         "meetings@naru.test",
 		Interpreters: h.pools,
 		Ledger:       records,
+		Visits:       visits,
 		Approvals:    approvals,
 		Intake:       lists,
 		Interpret: interpret.NewService(interpret.Parts{

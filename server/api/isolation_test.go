@@ -188,6 +188,8 @@ var samples = map[string]sample{
 	"showPeople": met(`{"people":["{person}"],"basis":"consent","fields":[]}`), "hidePerson": met(""), "replyFor": met(`{"answers":[{"session":"main","says":"decline"}]}`),
 	"givePersonPass": met(`{"lang":"ko"}`), "setProtocol": met(`{"due":"","equals":[],"order":[]}`), "readMine": met(""), "replyMine": met(`{"answers":[{"session":"main","says":"decline"}]}`),
 	"readDesk": met(""), "printLetter": met(""), "checkIn": met(`{"scans":[{"key":"1","person":"{person}","session":"main","mode":"hall"}]}`), "confirmPresence": met(`{"session":"main","present":[],"absent":[]}`),
+	"listVisits": {}, "beginVisit": {space: "pact:{pact}", body: journey(canary, `,"host":"dangjin","visitor":"gaok"`)}, "readVisit": travelled(""), "saveVisit": travelled(journey(canary, "")),
+	"arrangeVisit": travelled(`{"slots":[]}`), "moveVisit": travelled(`{"deed":"accept"}`), "readVisitBrief": travelled(""), "writeVisitBrief": travelled(spiedBrief), "printVisitBook": travelled(""),
 	"listMinutes": minuted(""), "readAttendance": minuted(""), "beginMinutes": minuted(""), "readMinutes": minuted(""), "completeMinutes": minuted(""), "sendMinutes": minuted(""), "finishMinutes": minuted(""),
 	"judgeParagraph": minuted(`{"paragraph":"1","digest":"x","stance":"agreed"}`), "takeWording": minuted(`{"paragraph":"1","tenant":"dangjin"}`),
 	"returnMinutes": minuted(`{"reason":"no"}`), "printMinutes": {space: "pact:{pact}", id: "{minuted}", query: "?form=docx"},
@@ -309,6 +311,7 @@ func secrets(t *testing.T) *house {
 	h.booths(t)
 	h.books(t)
 	h.minuted(t)
+	h.visited(t)
 	a := h.ask(row{as: "dangjin.head", do: "GET /notices"})
 	items, _ := a.body["items"].([]any)
 	first, _ := items[0].(map[string]any)

@@ -12,7 +12,8 @@ const standing: Readonly<Record<string, string>> = {
 	report: 'projects',
 	approval: 'approvals',
 	meeting: 'meetings',
-	record: 'ledger'
+	record: 'ledger',
+	visit: 'visits'
 };
 
 /** The page of an object, by the noun and id that deeds and notices name it with, and the space it stands in; undefined where it has none. */
