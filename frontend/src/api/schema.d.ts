@@ -5396,6 +5396,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["beginVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readVisit"];
+        put: operations["saveVisit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/visits/{id}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printVisitBook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/visits/{id}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readVisitBrief"];
+        put: operations["writeVisitBrief"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/visits/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["moveVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/visits/{id}/programme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["arrangeVisit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions": {
         parameters: {
             query?: never;
@@ -5708,6 +5804,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listUnits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listVisits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6251,6 +6363,9 @@ export interface components {
             /** @description for those who are named alone */
             title: components["schemas"]["Text"];
         };
+        ArrangeVisitRequest: {
+            slots: components["schemas"]["VisitSlot"][];
+        };
         ArticleChange: {
             after: components["schemas"]["AgreementArticle"];
             before: components["schemas"]["AgreementArticle"];
@@ -6331,6 +6446,24 @@ export interface components {
             name?: string;
             /** @description of a workbook; the first that holds a list if left out */
             sheet?: string;
+        };
+        BeginVisitRequest: {
+            /** @description a day, in the host's zone */
+            from: string;
+            host: string;
+            /** @description the office of who leads it, no name */
+            leader: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description 0 where it isn't known yet
+             */
+            people: number;
+            purpose: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            until: string;
+            visitor: string;
+            /** @description the host's, as in the IANA database */
+            zone: string;
         };
         BidPartiesRequest: {
             /** @description besides the host */
@@ -7995,6 +8128,11 @@ export interface components {
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
+        ListVisitRow: {
+            items: components["schemas"]["VisitRow"][];
+            /** @description ask for the rest with after=; absent at the end */
+            next?: string;
+        };
         Listener: {
             guest?: string;
             member?: string;
@@ -9075,6 +9213,20 @@ export interface components {
              */
             table?: number;
         };
+        MoveVisitRequest: {
+            /** @enum {string} */
+            deed: "request" | "invite" | "accept" | "approve" | "confirm" | "depart" | "complete" | "report" | "decline" | "postpone" | "resume" | "cancel";
+            /** @description of a report; of the visit's space */
+            file?: string;
+            /** @description of an invitation: its number */
+            letter?: string;
+            /** @description of a side exit */
+            reason?: string;
+            /** @description of a report */
+            report?: components["schemas"]["Text"];
+            /** @description of an approval */
+            travel?: components["schemas"]["VisitTravel"];
+        };
         NameChairsRequest: {
             /** @description parties besides the host */
             tenants: string[];
@@ -9252,6 +9404,48 @@ export interface components {
         OfferTimesRequest: {
             times: components["schemas"]["TimeOffered"][];
             /** @description of times as clocks show them */
+            zone: string;
+        };
+        OfficialVisit: {
+            /** @description a day by which the report is due */
+            due?: string;
+            /** @description a day, in the host's zone */
+            from: string;
+            host: string;
+            id: string;
+            leader: components["schemas"]["Text"];
+            /** @description the number of the invitation */
+            letter?: string;
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description who planned it */
+            owner: string;
+            /**
+             * Format: int64
+             * @description of the delegation; 0 where it isn't known yet
+             */
+            people: number;
+            /** @description versions that both sides were sent */
+            programme: components["schemas"]["VisitProgramme"][];
+            purpose: components["schemas"]["Text"];
+            report?: components["schemas"]["VisitReport"];
+            /** Format: int64 */
+            rev: number;
+            since: string;
+            slots: components["schemas"]["VisitSlot"][];
+            space: string;
+            /** @enum {string} */
+            state: "planned" | "invite_requested" | "invited" | "accepted" | "travel_approval" | "confirmed" | "under_way" | "completed" | "report_due" | "reported" | "exchange_posted" | "declined" | "postponed" | "cancelled";
+            steps: components["schemas"]["VisitStep"][];
+            title: components["schemas"]["Text"];
+            travel: components["schemas"]["VisitTravel"];
+            until: string;
+            updated: string;
+            visitor: string;
+            why: {
+                [key: string]: string;
+            };
             zone: string;
         };
         OpenPactRequest: {
@@ -11839,11 +12033,125 @@ export interface components {
             why?: string;
             yes: boolean;
         };
+        VisitBrief: {
+            about: components["schemas"]["Text"];
+            gifts: components["schemas"]["VisitGift"][];
+            manners: components["schemas"]["Text"];
+            /** @description by slot */
+            notes: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            /** Format: int64 */
+            rev: number;
+            talking: components["schemas"]["Text"];
+        };
+        VisitBriefSaid: {
+            about: components["schemas"]["Text"];
+            gifts: components["schemas"]["VisitGift"][];
+            manners: components["schemas"]["Text"];
+            /** @description by slot */
+            notes: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            talking: components["schemas"]["Text"];
+        };
+        VisitGift: {
+            /** @description received, not given */
+            got: boolean;
+            id: string;
+            /** @description an office, no name */
+            to: components["schemas"]["Text"];
+            value?: string;
+            what: components["schemas"]["Text"];
+        };
+        VisitProgramme: {
+            at: string;
+            by: string;
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            points: number;
+        };
         VisitProjectRequest: {
             found: components["schemas"]["Text"];
             on: string;
             people?: string;
             place: string;
+        };
+        VisitReport: {
+            at: string;
+            by: string;
+            file?: string;
+            text: components["schemas"]["Text"];
+        };
+        VisitRow: {
+            /** @description a day by which the report is due */
+            due?: string;
+            /** @description a day, in the host's zone */
+            from: string;
+            host: string;
+            id: string;
+            /** @description who planned it */
+            owner: string;
+            /**
+             * Format: int64
+             * @description of the delegation; 0 where it isn't known yet
+             */
+            people: number;
+            /** Format: int64 */
+            rev: number;
+            since: string;
+            space: string;
+            /** @enum {string} */
+            state: "planned" | "invite_requested" | "invited" | "accepted" | "travel_approval" | "confirmed" | "under_way" | "completed" | "report_due" | "reported" | "exchange_posted" | "declined" | "postponed" | "cancelled";
+            title: components["schemas"]["Text"];
+            until: string;
+            visitor: string;
+        };
+        VisitSaid: {
+            /** @description a day, in the host's zone */
+            from: string;
+            /** @description the office of who leads it, no name */
+            leader: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description 0 where it isn't known yet
+             */
+            people: number;
+            purpose: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            until: string;
+            /** @description the host's, as in the IANA database */
+            zone: string;
+        };
+        VisitSlot: {
+            /** @description offices, no names */
+            counterpart: components["schemas"]["Text"];
+            end: string;
+            id: string;
+            /** @description a meeting of the same space */
+            meeting?: string;
+            /** @description what both sides must know: seating, dress, speeches */
+            protocol: components["schemas"]["Text"];
+            /** @description 2027-05-14T09:30 */
+            start: string;
+            transport: components["schemas"]["Text"];
+            what: components["schemas"]["Text"];
+            where: components["schemas"]["Text"];
+        };
+        VisitStep: {
+            at: string;
+            from: string;
+            reason?: string;
+            tenant?: string;
+            to: string;
+        };
+        VisitTravel: {
+            /** @enum {string} */
+            leave?: "" | "review_committee" | "duty_travel" | "other" | "none";
+            on?: string;
+            /** @description the number of the paper */
+            ref?: string;
         };
         Waiting: {
             /** @description the member or tenant who waits for it */
@@ -27168,6 +27476,317 @@ export interface operations {
             };
         };
     };
+    beginVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key plans the same visit once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printVisitBook: {
+        parameters: {
+            query?: {
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readVisitBrief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitBrief"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeVisitBrief: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitBriefSaid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitBrief"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrangeVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSubmissions: {
         parameters: {
             query?: {
@@ -28082,6 +28701,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListUnit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVisits: {
+        parameters: {
+            query?: {
+                /** @description where the page before ended */
+                after?: string;
+                /** @description rows a page; 20 if not said */
+                size?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListVisitRow"];
                 };
             };
             /** @description Error */
