@@ -15,7 +15,7 @@ import (
 
 // liveBench says how the rows of realtime are measured, and of what.
 type liveBench struct {
-	Only      []string      `help:"What to measure: cases, register, times, check-in, live, or some of live's rows: room, most, rooms, posts, talk, deaf, idle, kill, return, pad, padbusy, pads, padold." default:"cases,live,register,times,check-in"`
+	Only      []string      `help:"What to measure: cases, register, times, check-in, live, or some of live's rows: meeting, room, most, rooms, posts, talk, deaf, idle, kill, return, pad, padbusy, pads, padold." default:"cases,live,register,times,check-in"`
 	LiveTime  time.Duration `help:"How long a row of live is measured, as a measure of all." default:"10s"`
 	LiveCrowd float64       `help:"Share of the crowds that come, to try the rows out." default:"1" hidden:""`
 
@@ -34,6 +34,7 @@ type stage struct {
 	quiet   func(client int) []string                                                             // what a client is subscribed to besides rooms
 	pads    func(ctx context.Context, row string) func(i, person int) (address string, err error) // nil where there are none
 	old     func(ctx context.Context) (*oldPad, string, error)                                    // the old pad, and the address of a socket of it
+	hall    func(context.Context) (*hall, load.Naru, error)                                       // a meeting under way, and how its readers come; nil where there are none
 	crash   func(context.Context) error
 	history func(ctx context.Context, room int) ([]string, error)
 	close   func() error

@@ -17,6 +17,7 @@ const liveWords = "내일 오전 회의 자료를 방에 올려 두었습니다.
 // keeps nothing on disk, and Mattermost 5.37 with PostgreSQL where posts are kept.
 func liveRows() []liveRow {
 	return append([]liveRow{
+		hallRow(),
 		{name: "room", lines: []figure{
 			{what: "1,000 in one room, 10 posts/s: post to delivered, p50", asked: "10 ms", peer: "[9.4 ms]"},
 			{what: "  p99", asked: "22 ms", peer: "[20 ms]"},

@@ -246,6 +246,10 @@ func (l *liveHouse) stage(ctx context.Context) (*stage, error) {
 	s.history = func(ctx context.Context, room int) ([]string, error) {
 		return b.history(ctx, l.tokens[0], l.rooms[room%len(l.rooms)])
 	}
+	s.hall = func(ctx context.Context) (*hall, load.Naru, error) {
+		h, err := openHall(ctx, b, l.tokens[0], l.rooms[0].space)
+		return h, load.Naru{URL: b.url, Tokens: l.tokens}, err
+	}
 	s.pads = func(ctx context.Context, row string) func(int, int) (string, error) { return l.padAt(ctx, b, row) }
 	if l.old != nil {
 		s.old = func(ctx context.Context) (*oldPad, string, error) {
