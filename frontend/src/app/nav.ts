@@ -29,6 +29,7 @@ export function ways(): Way[] {
 		{ href: resolve('/partners'), label: m.frame_partners(), icon: 'link' },
 		{ href: resolve('/projects'), label: m.project_title_all(), icon: 'calendar' },
 		{ href: resolve('/meetings'), label: m.meeting_title_all(), icon: 'clock' },
+		{ href: resolve('/interpreters'), label: m.pool_title(), icon: 'headset' },
 		{ href: resolve('/ledger'), label: m.ledger_title(), icon: 'list' },
 		{ href: resolve('/pads'), label: m.pad_title(), icon: 'pencil' },
 		{ href: resolve('/approvals'), label: m.approval_title(), icon: 'key' },
