@@ -47,6 +47,7 @@ var jobs = map[string]string{
 	"meetings":        "it calls off the meeting that the city had drafted in the partnership it leaves; it reads nothing of a home",
 	"ledger":          "it marks the city's own prepared draft of an exchange as posted when the other side posts it; of a draft it carries nothing",
 	"visits":          "it prepares the record of a visit that was reported, and reads nothing of a home",
+	"engagements":     "it writes into the pool that an interpreter was taken from what she answered to a meeting's plan, and reads nothing else of a home",
 	"approval":        "it copies into the city's home what the head has approved, a pad that is called by the canary",
 	"intake":          "it takes in a list of ties that names the canary, and takes it back",
 }
