@@ -22,7 +22,7 @@ func (h *installation) openMeetings() {
 		Store: h.kept.Meetings(), Places: halls{neighbours{h.Tenants}}, Papers: handouts{h}, Now: h.Now,
 		Offices: api.Offices{Tenants: h.Tenants, Amendments: h.Calendars.Amendments}, Passes: api.Passes{Tenants: h.Tenants}, Cards: meeting.CardsOf(h.Tenants), Colleagues: meeting.ColleaguesOf(h.kept.Register()),
 	})
-	h.Meetings.Happened = []meeting.Happened{meeting.Registered{Service: h.Meetings}}
+	h.Meetings.Happened = []meeting.Happened{meeting.Registered{Service: h.Meetings}, meeting.Spoken{Service: h.Meetings}}
 	maps.Copy(h.Objects, api.MeetingObjects(h.Meetings))
 	h.follow("meetings", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
 		return h.Meetings.Carry(ctx, h.convening, space, f)

@@ -130,6 +130,9 @@ func (d drafting) item(no int, x Item, w draftWords, tag lang.Tag) string {
 	}
 	noted := d.took.Items[x.ID]
 	for _, n := range noted {
+		if n.In[tag] == "" && n.Partly {
+			continue
+		}
 		if n.In[tag] == "" {
 			return ""
 		}

@@ -98,4 +98,6 @@ type Presence struct {
 type Noted struct {
 	Kind string // outcome, vote, said
 	In   map[lang.Tag]string
+
+	Partly bool // it need not be said in every language, such as what was captioned in one
 }

@@ -205,3 +205,33 @@ func TestAMeetingThatEndedIsPreparedAsARecord(t *testing.T) {
 		{as: "liaoning.viewer", do: "GET " + pair + "/meetings/{m}/attendance", want: 200, present: []string{`"tenant":"dangjin"`, `"people":0`}},
 	})
 }
+
+// What was said and voted in the room stands in the draft, each in the languages it was said in.
+func TestMinutesAreDraftedFromTheRoom(t *testing.T) {
+	h := newHouse(t)
+	const at = "/spaces/pact:{pair}/meetings/{m}"
+	h.heldMeeting(t, "pact:{pair}", "실무협의", "m", `["ko","zh-Hans"]`, "")
+	two := `{"source":"ko","said":{"ko":{"value":"청소년 교류"},"zh-Hans":{"value":"青少年交流"}}}`
+	yes, no := `{"source":"ko","said":{"ko":{"value":"찬성"},"zh-Hans":{"value":"赞成"}}}`, `{"source":"ko","said":{"ko":{"value":"반대"},"zh-Hans":{"value":"反对"}}}`
+	h.run(t, []row{{as: "dangjin.officer", do: "POST " + at + "/agenda/items", body: `{"kind":"decision","joint":true,"title":` + two + `,"text":` + two + `,"presenter":` + two + `,"minutes":20}`, want: 200}})
+	items, _ := h.ask(row{as: "dangjin.officer", do: "GET " + at + "/agenda"}).body["items"].([]any)
+	first, _ := items[0].(map[string]any)
+	h.vars["item"], _ = first["id"].(string)
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "POST " + at + "/agenda/items/{item}/view", body: `{"rev":1,"yes":true}`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/open", match: `"3"`, want: 200},
+		{as: "dangjin.officer", do: "PUT " + at + "/room/item", body: `{"item":"{item}"}`, want: 200},
+		{as: "liaoning.officer", do: "POST " + at + "/room/speakers", body: `{"id":"s1","kind":"speak","from":"online"}`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/room/speakers/s1/floor", want: 200},
+		{as: "liaoning.officer", do: "POST " + at + "/room/speakers/s1/finish", want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/room/ballots", body: `{"id":"b1","question":` + two + `,"choices":[{"id":"yes","text":` + yes + `},{"id":"no","text":` + no + `}],"per":"delegation","secret":true}`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/room/ballots/b1/votes", body: `{"choice":"yes","key":"k1"}`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/room/ballots/b1/close", want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/room/captions", body: `{"key":"c1","lang":"ko","text":"스물 명을 보냅니다"}`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/room/captions", body: `{"key":"c2","lang":"ko","text":"서른 명을 보냅니다","of":1}`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/end", match: `"4"`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/minutes", want: 200, present: []string{
+			"발언: ", "发言：", "청소년 교류 – 찬성 1, 반대 0 (비밀 투표)", "青少年交流 – 赞成 1, 反对 0（无记名）", "자막 기록: 서른 명을 보냅니다",
+		}, absent: []string{"스물 명", "字幕记录", "논의 결과: 기록 없음"}},
+	})
+}

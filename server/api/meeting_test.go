@@ -28,7 +28,7 @@ func serial(body string) sample { return sample{space: "pact:{pact}", id: "{seri
 func (h *house) openMeetings(nouns api.Objects) *meeting.Service {
 	s := meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Places: halls{places{h.Tenants}}, Papers: handouts{h}, Now: h.Clock.Now, Offices: api.Offices{Tenants: h.Tenants, Amendments: h.calendars().Amendments}, Passes: api.Passes{Tenants: h.Tenants}, Cards: meeting.CardsOf(h.Tenants), Colleagues: meeting.ColleaguesOf(h.kept.Register())})
 	h.openPools(s)
-	s.Happened = []meeting.Happened{meeting.Registered{Service: s}}
+	s.Happened = []meeting.Happened{meeting.Registered{Service: s}, meeting.Spoken{Service: s}}
 	maps.Copy(nouns, api.MeetingObjects(s))
 	h.follow("meetings", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
 		return s.Carry(ctx, func(s tenants.Space) tenants.Scope { return h.Authority.Steward(s, meeting.Errand) }, space, f)

@@ -8,10 +8,13 @@ import type { People, Roll } from './people';
 type Schemas = components['schemas'];
 export type Greeting = Schemas['MeetingGreeting'];
 export type Says = Greeting['says'];
+export type SideAttendance = Schemas['SideAttendance'];
 type Of = Pick<Meeting, 'space' | 'id'>;
 
 const where = (of: Of) => ({ params: { path: { space: of.space, id: of.id } } });
 export const readDesk = (of: Of): Promise<People> => got(api.GET('/spaces/{space}/meetings/{id}/desk', where(of)));
+export const readAttendance = async (of: Of): Promise<SideAttendance[]> =>
+	(await got(api.GET('/spaces/{space}/meetings/{id}/attendance', where(of)))).sides;
 export const bringScans = async (of: Of, scans: readonly Noted[]): Promise<Greeting[]> =>
 	(
 		await got(
