@@ -192,8 +192,11 @@ story('from an idea to the signed report', async ({ enter, house }) => {
 	dangjin.page.on('request', (request) => (reads += request.method() === 'GET' && request.url().endsWith('/annex')));
 	await dangjin.page.getByRole('tab', { name: dangjin.say('project_tab_annex'), exact: true }).click();
 	await field('project_annex_notes').fill('양보할 수 있는 선은 삼십 명');
+	const kept = dangjin.page.waitForResponse(
+		(answer) => answer.request().method() === 'PUT' && answer.url().endsWith('/annex')
+	);
 	await dangjin.page.getByRole('button', { name: dangjin.like('project_annex_save') }).click();
-	await dangjin.page.getByText(dangjin.say('project_saved')).first().waitFor();
+	assert.equal((await kept).status(), 200);
 	assert.equal(reads, 1);
 	const annex = await officer.ask('GET', `/spaces/${space}/projects/${id}/annex`);
 	assert.equal(annex.notes.said.ko.value, '양보할 수 있는 선은 삼십 명');
