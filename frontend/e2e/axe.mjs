@@ -15,7 +15,14 @@ export async function axe(page, where, rules) {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
 	const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags };
 	const broken = await page.evaluate(
-		(options) => window.axe.run(document, options).then(({ violations }) => violations),
+		async (options) => {
+			// What has been scrolled half under the head of the page isn't too small a target.
+			const at = window.scrollY;
+			window.scrollTo(0, 0);
+			const { violations } = await window.axe.run(document, options);
+			window.scrollTo(0, at);
+			return violations;
+		},
 		{ runOnly, resultTypes: ['violations'] }
 	);
 	return broken.map(

@@ -103,6 +103,7 @@ story('planned, asked, answered from a phone, and replaced', async ({ enter, hou
 	// The officer plans a simultaneous duty and reads that one isn't enough.
 	const { page, say } = await enter({ as: 'officer@dangjin.example' });
 	await page.goto(`/app/meetings/${space}/${id}`);
+	await page.getByRole('tab', { name: say('meeting_parts_before'), exact: true }).click();
 	await page.getByRole('tab', { name: say('booth_tab') }).click();
 	await page.getByRole('button', { name: say('booth_add'), exact: true }).click();
 	const duty = page.getByRole('dialog');
@@ -128,12 +129,14 @@ story('planned, asked, answered from a phone, and replaced', async ({ enter, hou
 	await voice.page.getByText(voice.say('error_booth_offer_not_found')).waitFor();
 
 	await page.reload();
+	await page.getByRole('tab', { name: say('meeting_parts_before'), exact: true }).click();
 	await page.getByRole('tab', { name: say('booth_tab') }).click();
 	await page.getByText(say('state_turnout_accepted'), { exact: true }).waitFor();
 
 	// She doesn't come: who fits is proposed, and asked in one press.
 	await officer.ask('POST', `${path}/open`, undefined, 3);
 	await page.reload();
+	await page.getByRole('tab', { name: say('meeting_parts_before'), exact: true }).click();
 	await page.getByRole('tab', { name: say('booth_tab') }).click();
 	await about(page, say('booth_absent'), '김하나').click();
 	await page.getByText(say('state_problem_absent')).waitFor();
@@ -156,6 +159,7 @@ story('planned, asked, answered from a phone, and replaced', async ({ enter, hou
 	);
 	const rizhao = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans', width: 360, height: 800 });
 	await rizhao.page.goto(`/app/meetings/${space}/${id}`);
+	await rizhao.page.getByRole('tab', { name: rizhao.say('meeting_parts_before'), exact: true }).click();
 	await rizhao.page.getByRole('tab', { name: rizhao.say('booth_tab') }).click();
 	await rizhao.page.getByText('박세은').first().waitFor();
 	await sound(rizhao.page, 'a plan on a phone');

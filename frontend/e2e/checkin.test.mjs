@@ -171,12 +171,14 @@ story('people are let in by code, by hand, and without a line', async ({ enter, 
 
 	// Host and delegation confirm; where they differ, it says so.
 	await page.goto(`/app/meetings/${space}/${id}`);
+	await page.getByRole('tab', { name: say('meeting_parts_after'), exact: true }).click();
 	await page.getByRole('tab', { name: say('attendance_tab') }).click();
 	await page.getByRole('button', { name: say('attendance_confirm_host') }).click();
 	await page.getByText(say('attendance_confirmed')).first().waitFor();
 	await sound(page, 'attendance on a phone');
 	const rizhao = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans' });
 	await rizhao.page.goto(`/app/meetings/${space}/${id}`);
+	await rizhao.page.getByRole('tab', { name: rizhao.say('meeting_parts_after'), exact: true }).click();
 	await rizhao.page.getByRole('tab', { name: rizhao.say('attendance_tab') }).click();
 	await rizhao.page.getByRole('checkbox', { name: rizhao.say('attendance_present', { name: '李明' }) }).uncheck();
 	await rizhao.page.getByRole('button', { name: rizhao.say('attendance_confirm_own') }).click();
@@ -192,6 +194,7 @@ story('an invitation is printed in two languages', async ({ enter, house }) => {
 	const { id } = await gathered(officer, liaison, space);
 	const { page, say } = await enter({ as: 'officer@dangjin.example' });
 	await page.goto(`/app/meetings/${space}/${id}`);
+	await page.getByRole('tab', { name: say('meeting_parts_before'), exact: true }).click();
 	await page.getByRole('tab', { name: say('people_tab') }).click();
 	await page.getByRole('button', { name: say('people_letter_of', { name: '王' }) }).click();
 	const taken = page.waitForEvent('download');

@@ -141,6 +141,7 @@ story('drafted, confirmed paragraph by paragraph, signed by both heads', async (
 	await refused.getByRole('button', { name: rizhao.say('ui_cancel') }).click();
 
 	// Somebody takes the decision on; with the last side the words are frozen, and their hash is shown.
+	await rizhao.page.getByRole('tab', { name: rizhao.say('meeting_parts_after'), exact: true }).click();
 	await rizhao.page.getByRole('tab', { name: rizhao.say('followup_tab') }).click();
 	await rizhao.page.getByRole('button', { name: new RegExp(`^${rizhao.say('followup_assign')}`) }).click();
 	await rizhao.page.getByLabel(rizhao.say('followup_owner')).selectOption('rizhao');
@@ -151,6 +152,7 @@ story('drafted, confirmed paragraph by paragraph, signed by both heads', async (
 		.click();
 	await rizhao.page.getByText('2027年5月31日').waitFor();
 	await sound(rizhao.page, 'decisions on a phone');
+	await rizhao.page.getByRole('tab', { name: rizhao.say('meeting_parts_after'), exact: true }).click();
 	await rizhao.page.getByRole('tab', { name: rizhao.say('minutes_title') }).click();
 	await confirm(rizhao.page, rizhao.say('minutes_finish'));
 	await rizhao.page.getByText(rizhao.say('minutes_frozen')).waitFor();

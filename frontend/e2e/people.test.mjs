@@ -58,6 +58,7 @@ story('a delegation is named, shown and replies', async ({ enter, house }) => {
 	// The guest side names its head on a phone, in Chinese letters of one syllable.
 	const rizhao = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans', width: 360, height: 800 });
 	await rizhao.page.goto(`${at}?tab=people`);
+	await rizhao.page.getByRole('tab', { name: rizhao.say('meeting_parts_before'), exact: true }).click();
 	await rizhao.page.getByRole('tab', { name: rizhao.say('people_tab') }).click();
 	await rizhao.page.getByText(rizhao.say('people_empty')).waitFor();
 	await sound(rizhao.page, 'an empty delegation on a phone');
@@ -75,6 +76,7 @@ story('a delegation is named, shown and replies', async ({ enter, house }) => {
 	// The host knows nothing of her yet.
 	const { page, say } = await enter({ as: 'officer@dangjin.example' });
 	await page.goto(at);
+	await page.getByRole('tab', { name: say('meeting_parts_before'), exact: true }).click();
 	await page.getByRole('tab', { name: say('people_tab') }).click();
 	await page.getByText(say('people_roll_empty')).waitFor();
 	assert.equal(await page.getByText('副主任').count(), 0);
@@ -107,6 +109,7 @@ story('a delegation is named, shown and replies', async ({ enter, house }) => {
 	await page.getByRole('dialog').waitFor({ state: 'detached' });
 	await choose(page, say, '홍길동', 'kind_reply_accept_hall');
 	await rizhao.page.reload();
+	await rizhao.page.getByRole('tab', { name: rizhao.say('meeting_parts_before'), exact: true }).click();
 	await rizhao.page.getByRole('tab', { name: rizhao.say('people_tab') }).click();
 	await choose(rizhao.page, rizhao.say, '王', 'kind_reply_accept_hall');
 	await rizhao.page.getByText(rizhao.say('people_wait', { n: '1' })).waitFor();
@@ -115,6 +118,7 @@ story('a delegation is named, shown and replies', async ({ enter, house }) => {
 	await page.getByText('清真').waitFor();
 	await sound(page, 'the roll');
 	await rizhao.page.reload();
+	await rizhao.page.getByRole('tab', { name: rizhao.say('meeting_parts_before'), exact: true }).click();
 	await rizhao.page.getByRole('tab', { name: rizhao.say('people_tab') }).click();
 	await rizhao.page.getByText(rizhao.say('people_seats', { taken: '1', places: '1' })).waitFor();
 	assert.equal(await rizhao.page.getByText(rizhao.say('people_wait', { n: '1' })).count(), 0);
@@ -142,6 +146,7 @@ story('a delegation is named, shown and replies', async ({ enter, house }) => {
 		.click();
 	await rizhao.page.getByText(rizhao.say('people_is_private')).waitFor();
 	await page.reload();
+	await page.getByRole('tab', { name: say('meeting_parts_before'), exact: true }).click();
 	await page.getByRole('tab', { name: say('people_tab') }).click();
 	await page.getByText(say('people_gone', { n: '1' })).waitFor();
 	assert.equal(await page.getByText('清真').count(), 0);
@@ -153,6 +158,7 @@ story('the place is set, and calendars follow', async ({ enter, house }) => {
 	const id = await convened(officer, space);
 	const { page, say } = await enter({ as: 'officer@dangjin.example' });
 	await page.goto(`/app/meetings/${space}/${id}`);
+	await page.getByRole('tab', { name: say('meeting_parts_before'), exact: true }).click();
 	await page.getByRole('tab', { name: say('place_tab') }).click();
 	await page.getByText(say('place_none')).waitFor();
 	await page.getByRole('button', { name: say('place_edit') }).click();
@@ -184,6 +190,7 @@ story('the place is set, and calendars follow', async ({ enter, house }) => {
 	// The other side reads the place, not the host's checklist.
 	const rizhao = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans', width: 360, height: 800 });
 	await rizhao.page.goto(`/app/meetings/${space}/${id}`);
+	await rizhao.page.getByRole('tab', { name: rizhao.say('meeting_parts_before'), exact: true }).click();
 	await rizhao.page.getByRole('tab', { name: rizhao.say('place_tab') }).click();
 	await rizhao.page.getByText('대회의실').waitFor();
 	assert.equal(await rizhao.page.getByText('명패 인쇄').count(), 0);

@@ -1,17 +1,35 @@
 import { locale } from './locale.svelte';
 
-/** Dates as the reader's country writes them, always with the weekday, and with the zone where a clock is shown. */
+/**
+ * Dates as the reader's country writes them, always with the weekday; where a clock is shown, with the zone behind it, so that no two languages put
+ * the zone at different places: "2026년 11월 24일(화) 11:00 (GMT+9)".
+ */
 export function writeDate(at: string, options: { zone?: string; time?: boolean } = {}): string {
 	const moment = new Date(at);
 	if (Number.isNaN(moment.getTime())) return at;
 	const dateOnly = /^\d{4}-\d{2}-\d{2}$/.test(at);
+	const day = writeDay(moment, dateOnly ? 'UTC' : options.zone);
+	return options.time && !dateOnly
+		? `${day} ${clockTime(moment, options.zone)} (${offset(moment, options.zone)})`
+		: day;
+}
+
+/** From one moment to another in one zone; the second day is written only if it is another: "2026년 11월 24일(화) 11:00 – 13:00 (GMT+9)". */
+export function writeSpan(start: string, end: string, zone?: string): string {
+	const [from, to] = [new Date(start), new Date(end)];
+	const [day, last] = [writeDay(from, zone), writeDay(to, zone)];
+	const [here, there] = [offset(from, zone), offset(to, zone)];
+	const first = `${day} ${clockTime(from, zone)}${here === there ? '' : ` (${here})`}`;
+	return `${first} – ${last === day ? '' : `${last} `}${clockTime(to, zone)} (${there})`;
+}
+
+function writeDay(moment: Date, zone?: string): string {
 	const writer = new Intl.DateTimeFormat(locale.regional, {
 		year: 'numeric',
 		month: 'long',
 		day: 'numeric',
 		weekday: 'short',
-		timeZone: dateOnly ? 'UTC' : options.zone,
-		...(options.time && !dateOnly ? { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } : {})
+		timeZone: zone
 	});
 	if (locale.current !== 'ko') return writer.format(moment);
 	// Korean offices write the weekday in brackets; the browser's data leaves them out.
@@ -20,6 +38,12 @@ export function writeDate(at: string, options: { zone?: string; time?: boolean }
 		.map((part) => (part.type === 'weekday' ? `(${part.value})` : part.value))
 		.join('')
 		.replace(' (', '(');
+}
+
+/** How far a zone is from UTC at a moment: "GMT+9". */
+function offset(moment: Date, zone?: string): string {
+	const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(moment);
+	return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** A date as far as it is known, as the reader's country writes it. */
