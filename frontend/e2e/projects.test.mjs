@@ -244,8 +244,8 @@ story('from an idea to the signed report', async ({ enter, house }) => {
 	const submission = `/submissions/${written}-1-1`;
 	await until(() => reviewer.ask('GET', submission).catch(() => undefined), 'it comes before the network');
 	await reviewer.ask('POST', `${submission}/accept`, undefined, 1);
-	const inLibrary = async () => (await liaison.ask('GET', '/library')).items.some((one) => one.id.startsWith(written));
-	await until(inLibrary, 'it is published');
+	const found = async () => JSON.stringify(await liaison.ask('GET', '/search?kind=edition&size=100')).includes(written);
+	await until(found, 'it is published, and search has read it');
 	await rizhao.page.goto('/app/library');
 	await rizhao.page.getByRole('link', { name: '갯벌 청소년 캠프' }).first().waitFor();
 });

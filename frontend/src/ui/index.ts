@@ -11,6 +11,7 @@ export { default as EmptyState } from './EmptyState.svelte';
 export { default as ErrorSummary } from './ErrorSummary.svelte';
 export { default as Field } from './Field.svelte';
 export { default as FileInput } from './FileInput.svelte';
+export { default as Filters } from './Filters.svelte';
 export { default as HelpPanel } from './HelpPanel.svelte';
 export { default as Icon } from './Icon.svelte';
 export { default as Identifier } from './Identifier.svelte';
