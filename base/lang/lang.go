@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -190,4 +191,19 @@ func Print[T ~string](v T) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(v))
 	return h.Sum64() >> 1 // one bit less, so that every engine's signed integer holds it
+}
+
+// Holds reports whether one language of a text has every one of these words in it, in any case and order. No words are held by every text.
+func Holds(t Text, words string) bool {
+	sought := strings.Fields(strings.ToLower(words))
+	if len(sought) == 0 {
+		return true
+	}
+	for _, v := range t.In {
+		value := strings.ToLower(v.Value)
+		if !slices.ContainsFunc(sought, func(w string) bool { return !strings.Contains(value, w) }) {
+			return true
+		}
+	}
+	return false
 }

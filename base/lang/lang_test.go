@@ -128,3 +128,15 @@ func TestPrintFitsASignedInteger(t *testing.T) {
 		}
 	}
 }
+
+func TestTextHoldsWords(t *testing.T) {
+	said := Text{Source: "ko", In: map[Tag]Version[string]{"ko": {Value: "당진 르자오 청소년 캠프"}, "en": {Value: "Dangjin–Rizhao Youth Camp"}}}
+	for words, holds := range map[string]bool{"": true, "  ": true, "youth CAMP": true, "캠프 당진": true, "당진 camp": false, "forum": false} {
+		if Holds(said, words) != holds {
+			t.Errorf("Holds(%q) = %v", words, !holds)
+		}
+	}
+	if Holds(Text{}, "camp") {
+		t.Error("an empty text holds a word")
+	}
+}

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -67,17 +67,7 @@ func (f FollowupFilter) Wants(x Followup) bool {
 		f.Late != "" && !x.Late(f.Late):
 		return false
 	}
-	sought := strings.Fields(strings.ToLower(f.Words))
-	if len(sought) == 0 {
-		return true
-	}
-	for _, v := range x.Title.In {
-		title := strings.ToLower(v.Value)
-		if !slices.ContainsFunc(sought, func(w string) bool { return !strings.Contains(title, w) }) {
-			return true
-		}
-	}
-	return false
+	return lang.Holds(x.Title, f.Words)
 }
 
 // Giving is what somebody writes down in a meeting or after it.

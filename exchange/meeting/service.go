@@ -11,6 +11,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -212,17 +213,7 @@ func (f Filter) Wants(m Meeting) bool {
 		!f.To.IsZero() && !m.Slot.Start.Before(f.To):
 		return false
 	}
-	sought := strings.Fields(strings.ToLower(f.Words))
-	if len(sought) == 0 {
-		return true
-	}
-	for _, v := range m.Title.In {
-		title := strings.ToLower(v.Value)
-		if !slices.ContainsFunc(sought, func(w string) bool { return !strings.Contains(title, w) }) {
-			return true
-		}
-	}
-	return false
+	return lang.Holds(m.Title, f.Words)
 }
 
 // At names a meeting at the revision its reader saw.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -221,17 +222,7 @@ func (f Filter) Wants(p Project) bool {
 		f.Area != "" && p.Area != f.Area:
 		return false
 	}
-	words := strings.Fields(strings.ToLower(f.Words))
-	if len(words) == 0 {
-		return true
-	}
-	for _, v := range p.Title.In {
-		title := strings.ToLower(v.Value)
-		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, w) }) {
-			return true
-		}
-	}
-	return false
+	return lang.Holds(p.Title, f.Words)
 }
 
 // deed is one change of a project: which fact it is, and which rule makes it.

@@ -139,7 +139,7 @@ func (s *Service) Everywhere(ctx context.Context, r tenants.Reach, f Filter, ask
 			return page.Of[Visit]{}, err
 		}
 		for _, v := range p.Items {
-			if in, ok := scopes[v.Stands]; ok && v.Seen(in) {
+			if in, ok := scopes[v.Stands]; ok && v.Seen(in) && f.Wants(v) {
 				out.Items = append(out.Items, v)
 			}
 		}

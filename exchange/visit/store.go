@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/tenants"
 )
@@ -34,4 +35,20 @@ type Reading interface {
 }
 
 // Filter narrows a list of visits. Empty fields don't.
-type Filter struct{ State State }
+type Filter struct {
+	State   State
+	Host    tenants.TenantID
+	Visitor tenants.TenantID
+	Words   string // in the title
+}
+
+// Wants reports whether the filter leaves the visit in.
+func (f Filter) Wants(v Visit) bool {
+	switch {
+	case f.State != "" && v.State != f.State,
+		f.Host != "" && v.Host != f.Host,
+		f.Visitor != "" && v.Visitor != f.Visitor:
+		return false
+	}
+	return lang.Holds(v.Title, f.Words)
+}

@@ -113,6 +113,11 @@ story('from the plan to the report', async ({ enter, house }) => {
 	await page.goto('/app/ledger');
 	await page.getByRole('link', { name: '日照市经贸代表团访问唐津' }).waitFor();
 	await page.goto('/app/visits');
-	await page.getByText(say('state_visit_reported'), { exact: true }).waitFor();
+	const visits = page.getByRole('list', { name: say('visit_title_all') });
+	await visits.getByText(say('state_visit_reported'), { exact: true }).waitFor();
+	await page.getByLabel(say('visit_direction')).selectOption('OUT');
+	await page.getByText(say('visit_none_found')).waitFor();
+	await page.getByRole('button', { name: say('visit_show_all') }).click();
+	await visits.getByText(say('state_visit_reported'), { exact: true }).waitFor();
 	await sound(page, 'the list of visits');
 });

@@ -40,12 +40,21 @@ func (c Call) visitOut(v visit.Visit, err error) (*one[OfficialVisit], error) {
 func listVisits(ctx context.Context, c Call, in *struct {
 	Asked
 	State string `query:"state" maxLength:"20"`
+	Way   string `query:"way" enum:"IN,OUT" doc:"what one's own side receives, or where it goes"`
+	Words string `query:"q" maxLength:"100" doc:"in the title"`
 }) (*listOut[VisitRow], error) {
 	reach, err := c.Authority.Reach(ctx, c.Who)
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.Visits.Everywhere(ctx, reach, visit.Filter{State: visit.State(in.State)}, in.page())
+	f := visit.Filter{State: visit.State(in.State), Words: in.Words}
+	switch in.Way {
+	case "IN":
+		f.Host = c.In.Tenant()
+	case "OUT":
+		f.Visitor = c.In.Tenant()
+	}
+	p, err := c.Visits.Everywhere(ctx, reach, f, in.page())
 	return list(p, viewVisitRow), err
 }
 

@@ -28722,6 +28722,10 @@ export interface operations {
                 /** @description rows a page; 20 if not said */
                 size?: number;
                 state?: string;
+                /** @description what one's own side receives, or where it goes */
+                way?: "IN" | "OUT";
+                /** @description in the title */
+                q?: string;
             };
             header?: never;
             path?: never;

@@ -36,6 +36,8 @@ export const course = [
 	'reported',
 	'exchange_posted'
 ] as const satisfies readonly State[];
+/** All states, for a list that is narrowed by one. */
+export const states = [...course, 'report_due', 'declined', 'postponed', 'cancelled'] as const satisfies readonly State[];
 export const leaves = ['review_committee', 'duty_travel', 'other', 'none'] as const;
 export type Leave = (typeof leaves)[number];
 /** The same limits as the server's, in characters. */

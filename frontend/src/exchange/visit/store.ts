@@ -27,8 +27,10 @@ const said = (one: VisitSaid) => ({
 	leader: sent(one.leader)
 });
 
-export const listVisits = (after?: string): Promise<Page<VisitRow>> =>
-	got(api.GET('/visits', { params: { query: { after } } }));
+export const listVisits = (
+	narrow: { q?: string; state?: string; way?: 'IN' | 'OUT' },
+	after?: string
+): Promise<Page<VisitRow>> => got(api.GET('/visits', { params: { query: { ...narrow, after } } }));
 export const beginVisit = (
 	space: string,
 	of: VisitSaid & { host: string; visitor: string },
