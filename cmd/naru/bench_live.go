@@ -15,7 +15,7 @@ import (
 
 // liveBench says how the rows of realtime are measured, and of what.
 type liveBench struct {
-	Only      []string      `help:"What to measure: cases, register, times, check-in, live, or some of live's rows: meeting, room, most, rooms, posts, talk, deaf, idle, kill, return, pad, padbusy, pads, padold." default:"cases,live,register,times,check-in"`
+	Only      []string      `help:"What to measure: cases, register, times, check-in, live, or some of live's rows: meeting, sound, room, most, rooms, posts, talk, deaf, idle, kill, return, pad, padbusy, pads, padold." default:"cases,live,register,times,check-in"`
 	LiveTime  time.Duration `help:"How long a row of live is measured, as a measure of all." default:"10s"`
 	LiveCrowd float64       `help:"Share of the crowds that come, to try the rows out." default:"1" hidden:""`
 

@@ -18,6 +18,7 @@ const liveWords = "내일 오전 회의 자료를 방에 올려 두었습니다.
 func liveRows() []liveRow {
 	return append([]liveRow{
 		hallRow(),
+		soundRow(),
 		{name: "room", lines: []figure{
 			{what: "1,000 in one room, 10 posts/s: post to delivered, p50", asked: "10 ms", peer: "[9.4 ms]"},
 			{what: "  p99", asked: "22 ms", peer: "[20 ms]"},
