@@ -226,3 +226,19 @@ func (m Meeting) spans(at time.Time) []string {
 	}
 	return all
 }
+
+// follows returns the sessions, of those under way, in which somebody who has the room open is there online, and whether she must be asked first. She
+// isn't where the hall let her in; and where she said that she'd come to the hall, only if she is sure.
+func (r Roll) follows(sessions []string, sure bool) (counts []string, asks bool) {
+	for _, session := range sessions {
+		inHall := slices.ContainsFunc(r.Arrivals, func(a Arrival) bool { return a.Session == session && a.Mode == Hall })
+		planned := r.Reply(session).seated()
+		switch {
+		case sure, !inHall && !planned:
+			counts = append(counts, session)
+		case !inHall:
+			asks = true
+		}
+	}
+	return counts, asks
+}

@@ -164,6 +164,10 @@ type Attendee struct {
 	Guest  tenants.GuestID
 }
 
+func (who Attendee) is(r Roll) bool {
+	return who.Member != "" && r.Member == who.Member && r.Tenant == who.Tenant || who.Guest != "" && r.Guest == who.Guest
+}
+
 // Joined notes that somebody is there, as the room saw her come: whoever comes into the room or the sound of a meeting online counts as present by that alone.
 // Who stands on no side's roll isn't counted. The scope is the house's or her own.
 func (s *Service) Joined(ctx context.Context, in tenants.Scope, mid ID, who Attendee, mode Mode, at time.Time) error {
@@ -176,7 +180,7 @@ func (s *Service) Joined(ctx context.Context, in tenants.Scope, mid ID, who Atte
 		return err
 	}
 	i := slices.IndexFunc(rolls, func(r Roll) bool {
-		return r.Standing == OnRoll && (who.Member != "" && r.Member == who.Member && r.Tenant == who.Tenant || who.Guest != "" && r.Guest == who.Guest)
+		return r.Standing == OnRoll && who.is(r)
 	})
 	if i < 0 {
 		return nil
@@ -188,6 +192,45 @@ func (s *Service) Joined(ctx context.Context, in tenants.Scope, mid ID, who Atte
 		}
 	}
 	return nil
+}
+
+// Following is what became of it that somebody has the room of a meeting open.
+type Following struct {
+	Counts bool // she is noted as there online
+	Asks   bool // she said that she'd be in the hall and hasn't come there: only she knows where she sits
+}
+
+// Follow notes that whoever stands in the scope follows the room of a meeting under way, be it in text alone: she is there online by that. Who was let into
+// the hall has the room open on her lap, and who said that she would come there is asked first; sure is her answer that she is online.
+func (s *Service) Follow(ctx context.Context, in tenants.Scope, mid ID, sure bool) (Following, error) {
+	m, err := s.Meeting(ctx, in, mid)
+	if err != nil {
+		return Following{}, err
+	}
+	if !in.May(CheckedIn.Needs()) {
+		return Following{}, tenants.ErrForbidden
+	}
+	if m.State != Live || !m.offers(Online) {
+		return Following{}, nil
+	}
+	rolls, err := s.rollsOf(ctx, in, m)
+	if err != nil {
+		return Following{}, err
+	}
+	who := Attendee{Member: in.Member(), Tenant: in.Tenant(), Guest: in.Guest()}
+	i := slices.IndexFunc(rolls, func(r Roll) bool { return r.Standing == OnRoll && who.is(r) })
+	if i < 0 {
+		return Following{}, nil
+	}
+	now := s.now()
+	counts, asks := rolls[i].follows(m.spans(now), sure)
+	for _, session := range counts {
+		arrival := Arrival{Key: ByRoom + "-" + session + "-" + string(Online), Session: session, Mode: Online, How: ByRoom, At: now}
+		if _, _, err := s.checkedIn(ctx, in, m, rolls[i].ID, arrival); err != nil {
+			return Following{}, err
+		}
+	}
+	return Following{Counts: len(counts) > 0, Asks: asks}, nil
 }
 
 // Attesting is one side's word on who was at a session.

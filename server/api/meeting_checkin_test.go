@@ -96,3 +96,35 @@ func TestAGuestRepliesByHerPass(t *testing.T) {
 		{as: guest, do: "GET " + at + "/mine", want: 401},
 	})
 }
+
+func TestWhoFollowsTheRoomIsThere(t *testing.T) {
+	h := newHouse(t)
+	at := h.hosted(t)
+	own := `,"member":"` + string(h.Liaoning.Officer.Member()) + `"`
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "POST " + at + "/people", body: somebody("이", "철수", own), want: 200},
+	})
+	h.vars["lee"] = h.personNamed("liaoning.officer", at, "철수")
+	hall := `{"answers":[{"session":"main","says":"accept","mode":"hall"}]}`
+	follow := "POST " + at + "/room/following"
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "POST " + at + "/people-shown", body: `{"people":["{lee}"],"basis":"consent","fields":[]}`, want: 200},
+		{as: "liaoning.officer", do: "PUT " + at + "/people/{lee}/reply", body: hall, want: 200},
+		{as: "liaoning.officer", do: follow, body: `{"sure":true}`, want: 200, present: []string{`"counts":false`, `"asks":false`}},
+		{as: "gaok.staff", do: follow, body: `{}`, want: 404},
+	})
+	h.Clock.Wait(20 * time.Hour)
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST " + at + "/open", match: `"3"`, want: 200},
+		{as: "liaoning.officer", do: follow, body: `{}`, want: 200, present: []string{`"counts":false`, `"asks":true`}},
+		{as: "liaoning.viewer", do: follow, body: `{"sure":true}`, want: 200, present: []string{`"counts":false`, `"asks":false`}},
+		{as: "liaoning.officer", do: "GET " + at + "/people", want: 200, absent: []string{`"how":"room"`}},
+		{as: "liaoning.officer", do: follow, body: `{"sure":true}`, want: 200, present: []string{`"counts":true`, `"asks":false`}},
+		{as: "liaoning.officer", do: follow, body: `{"sure":true}`, want: 200},
+		{as: "liaoning.officer", do: "GET " + at + "/attendance", want: 200, present: []string{`"online":1`}},
+		// Let into the hall as well, she is counted once, in both ways; the room on her lap changes nothing more.
+		{as: "dangjin.officer", do: "POST " + at + "/desk", body: `{"scans":[{"key":"1","person":"{lee}","session":"main","mode":"hall"}]}`, want: 200, present: []string{`"welcome"`}},
+		{as: "liaoning.officer", do: follow, body: `{}`, want: 200, present: []string{`"counts":false`, `"asks":false`}},
+		{as: "liaoning.officer", do: "GET " + at + "/attendance", want: 200, present: []string{`"people":1`, `"both":1`, `"online":0`}},
+	})
+}

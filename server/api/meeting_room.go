@@ -42,6 +42,25 @@ func readFloor(ctx context.Context, c Call, in *FloorIn) (*one[FloorRoom], error
 	return c.roomOut(ctx, p, f, err)
 }
 
+// RoomFollowed is what became of it that somebody has the room open.
+type RoomFollowed struct {
+	Counts bool `json:"counts" doc:"she is noted as present online"`
+	Asks   bool `json:"asks" doc:"she said that she'd be in the hall: she counts when she says that she is online"`
+}
+
+func followFloor(ctx context.Context, c Call, in *struct {
+	MeetingIn
+	Body struct {
+		Sure bool `json:"sure,omitempty" doc:"that one is online, whatever was planned"`
+	}
+}) (*struct{ Body RoomFollowed }, error) {
+	f, err := c.Meetings.Follow(ctx, c.In, meeting.ID(in.ID), in.Body.Sure)
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body RoomFollowed }{RoomFollowed(f)}, nil
+}
+
 func callItem(ctx context.Context, c Call, in *struct {
 	FloorIn
 	Body struct {

@@ -257,6 +257,7 @@ func Routes() []Row {
 		at("POST", "/spaces/{space}/meetings/{id}/sittings/{sitting}/open", "openSitting", Inside, openSitting),
 		at("POST", "/spaces/{space}/meetings/{id}/sittings/{sitting}/end", "endSitting", Inside, endSitting),
 		at("GET", "/spaces/{space}/meetings/{id}/room", "readFloor", Inside, readFloor),
+		at("POST", "/spaces/{space}/meetings/{id}/room/following", "followFloor", Inside, followFloor),
 		at("PUT", "/spaces/{space}/meetings/{id}/room/item", "callItem", Inside, callItem),
 		at("PUT", "/spaces/{space}/meetings/{id}/room/chairs", "nameChairs", Inside, nameChairs),
 		at("PUT", "/spaces/{space}/meetings/{id}/room/quota", "limitTime", Inside, limitTime),

@@ -3460,6 +3460,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/room/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["followFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/room/heads": {
         parameters: {
             query?: never;
@@ -7331,6 +7347,10 @@ export interface components {
             choice?: string;
             tenant: string;
         };
+        FollowFloorRequest: {
+            /** @description that one is online, whatever was planned */
+            sure?: boolean;
+        };
         Followup: {
             body?: string;
             /** @description when the owner said that it is done */
@@ -10922,6 +10942,12 @@ export interface components {
             members?: string[] | null;
             name?: components["schemas"]["Text"];
             purpose?: components["schemas"]["Text"];
+        };
+        RoomFollowed: {
+            /** @description she said that she'd be in the hall: she counts when she says that she is online */
+            asks: boolean;
+            /** @description she is noted as present online */
+            counts: boolean;
         };
         RoomMember: {
             member: string;
@@ -21841,6 +21867,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowFloorRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomFollowed"];
                 };
             };
             /** @description Error */

@@ -43,6 +43,15 @@ export interface Written {
 export const writeCaption = (of: Hall, said: Written): Promise<Caption> =>
 	got(api.POST('/spaces/{space}/meetings/{id}/room/captions', { ...at(of), body: said }));
 
+/** Says that one has the room open, which makes one present online; `sure` where one had planned to be in the hall. */
+export const followRoom = (of: Hall, sure = false): Promise<{ counts: boolean; asks: boolean }> =>
+	got(
+		api.POST('/spaces/{space}/meetings/{id}/room/following', {
+			params: { path: { space: of.space, id: of.id } },
+			body: { sure }
+		})
+	);
+
 /** A question as the chair writes it. */
 export interface Asked {
 	id: string;
