@@ -52,6 +52,7 @@ func Collections() []engine.Collection {
 		ledgerCollections(),
 		minutesCollections(),
 		peopleCollections(),
+		paperCollections(),
 		roomCollections(),
 		visitCollections(),
 	)

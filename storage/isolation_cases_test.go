@@ -73,6 +73,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	visitsInTwoSpaces,
 	minutesInTwoSpaces,
 	peopleInTwoSpaces,
+	papersInTwoSpaces,
 	roomsInTwoSpaces,
 )
 

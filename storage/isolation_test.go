@@ -252,6 +252,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.visited(in, word, id)
 	p.minuted(in, word, id)
 	p.received(in, word, id)
+	p.papered(in, word, id)
 	p.roomed(in, word, id)
 	p.booths(in, word, id)
 	if id == "1" {
@@ -326,6 +327,7 @@ func (p *pair) theirs() []string {
 	p.visitedByThem(ctx, add)
 	p.minutedByThem(ctx, add)
 	p.receivedByThem(ctx, add)
+	p.paperedByThem(ctx, add)
 	p.roomedByThem(ctx, add)
 	p.boothsOfB(ctx, add)
 	return append(all, p.saidByThem(ctx)...)

@@ -33,6 +33,7 @@ type Shelf interface {
 	Times
 	EventShelf
 	PeopleShelf
+	PaperShelf
 	Booths
 	MinutesShelf
 	MinutesReading
