@@ -177,6 +177,14 @@ type Certified struct {
 	Against     error // why she can't be given one now; nil where she has one, or can
 }
 
+// Why is the code of why she can't be given one now; empty where she can, or has one.
+func (c Certified) Why() string {
+	if c.Against == nil {
+		return ""
+	}
+	return code(c.Against)
+}
+
 // Certified lists everybody of whom a side may know and who came, was said to have come, or stands in the register: those who can be given one first by side,
 // in the order of precedence; numbers of people who are gone last.
 func (x Certificates) Certified(m Meeting, ranked []Roll, t tenants.TenantID) []Certified {

@@ -124,24 +124,31 @@ func (s *Service) WithdrawCertificate(ctx context.Context, in tenants.Scope, mid
 	return s.Certificates(ctx, in, mid)
 }
 
-// Printable lists the certificates in force that the scope's holder may print, of a side or of one person where they are named. It returns ErrPersonGone for
-// one person whose name was taken away, and ErrNobodyCertified where there is none.
+// Printable lists the certificates in force that the scope's holder may print, of a side or of one person where they are named. It returns ErrPurged or
+// ErrPersonGone where the names were taken away, and ErrNobodyCertified where there is none.
 func (s *Service) Printable(ctx context.Context, in tenants.Scope, mid ID, side tenants.TenantID, pid PersonID) (Certification, error) {
 	g, err := s.Certificates(ctx, in, mid)
 	if err != nil {
 		return Certification{}, err
 	}
-	gone := false
+	gone := error(nil)
 	g.Rows = slices.DeleteFunc(g.Rows, func(r Certified) bool {
 		if r.Certificate.Number == "" || r.Certificate.Void() || side != "" && r.Roll.Tenant != side || pid != "" && r.Roll.ID != pid {
 			return true
 		}
-		gone = gone || r.Roll.Standing != OnRoll
-		return r.Roll.Standing != OnRoll
+		switch r.Roll.Standing {
+		case OnRoll:
+			return false
+		case OldRoll:
+			gone = ErrPurged
+		default:
+			gone = ErrPersonGone
+		}
+		return true
 	})
 	switch {
-	case len(g.Rows) == 0 && gone:
-		return Certification{}, ErrPersonGone
+	case len(g.Rows) == 0 && gone != nil:
+		return Certification{}, gone
 	case len(g.Rows) == 0:
 		return Certification{}, ErrNobodyCertified
 	}

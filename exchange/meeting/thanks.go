@@ -242,9 +242,11 @@ func (t ThanksSaid) Fill(tag lang.Tag, with map[string]string) Filled {
 	out := Filled{Lang: tag, Title: put(t.Title.In[tag].Value)}
 	for _, p := range strings.Split(strings.ReplaceAll(t.Body.In[tag].Value, "\r\n", "\n"), "\n") {
 		gone := slices.ContainsFunc([]string{"place", "decisions"}, func(w string) bool { return with[w] == "" && strings.Contains(p, "{"+w+"}") })
-		if !gone {
-			out.Body = append(out.Body, put(p))
+		p = put(p)
+		if last := len(out.Body) - 1; gone || p == "" && (last < 0 || out.Body[last] == "") {
+			continue
 		}
+		out.Body = append(out.Body, p)
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/paper"
+	"github.com/naru-network/naru/tenants"
 )
 
 // printLetter prints somebody's invitation in two languages side by side, with her code for the desk on a page of its own.
@@ -24,25 +25,59 @@ func printLetter(ctx context.Context, c Call, in *struct {
 	if in.Lang == in.With {
 		return nil, paper.ErrLang
 	}
-	host, err := c.Tenants.Tenant(ctx, m.Host)
+	d, err := c.invitation(ctx, invited{m, r, p}, lang.Tag(in.Lang), lang.Tag(in.With))
 	if err != nil {
-		return nil, err
-	}
-	zone, err := time.LoadLocation(cmp.Or(m.Slot.Zone, host.Zone))
-	if err != nil {
-		zone = time.UTC
-	}
-	d := paper.Doc{Name: "invitation", At: c.Now().In(zone), Pair: true}
-	for _, tag := range []lang.Tag{lang.Tag(in.Lang), lang.Tag(in.With)} {
-		name, _ := host.Name.For(tag)
-		l := letter{m, r, p, tag, name, zone, c.Now()}
-		d.Texts = append(d.Texts, paper.Text{Lang: tag, Title: SheetWord(tag, "letter_title"), Blocks: l.blocks()})
-	}
-	d.Maker, _ = host.Name.For(host.Lang)
-	if d.Sheet, err = passSheet(r, d.Texts[0].Lang, d.Texts[1].Lang); err != nil {
 		return nil, err
 	}
 	return sendPaper(c.Papers.Set(ctx, d))
+}
+
+// printLetters prints the invitations of everybody whose letter the reader may write, or of one side, as one file.
+func printLetters(ctx context.Context, c Call, in *struct {
+	MeetingIn
+	Side string `query:"side" maxLength:"60" doc:"a tenant"`
+	Lang string `query:"lang" enum:"ko,en,zh-Hans,ja" default:"ko"`
+	With string `query:"with" enum:"ko,en,zh-Hans,ja" default:"en" doc:"the language beside it"`
+}) (*paperOut, error) {
+	m, all, p, err := c.Meetings.AllInvited(ctx, c.In, meeting.ID(in.ID), tenants.TenantID(in.Side))
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]paper.Doc, len(all))
+	for i, r := range all {
+		if docs[i], err = c.invitation(ctx, invited{m, r, p}, lang.Tag(in.Lang), lang.Tag(in.With)); err != nil {
+			return nil, err
+		}
+	}
+	return sendPaper(c.Papers.Bundle(ctx, paper.Doc{Name: "invitations", At: docs[0].At, Maker: docs[0].Maker, Texts: docs[0].Texts}, docs))
+}
+
+// invited is somebody with what she is invited to.
+type invited struct {
+	meeting  meeting.Meeting
+	roll     meeting.Roll
+	protocol meeting.Protocol
+}
+
+// invitation is somebody's letter on its way to paper.
+func (c Call) invitation(ctx context.Context, x invited, first, second lang.Tag) (paper.Doc, error) {
+	if first == second {
+		return paper.Doc{}, paper.ErrLang
+	}
+	host, err := c.Tenants.Tenant(ctx, x.meeting.Host)
+	if err != nil {
+		return paper.Doc{}, err
+	}
+	zone := side{host}.zone(x.meeting)
+	d := paper.Doc{Name: "invitation", At: c.Now().In(zone), Pair: true}
+	for _, tag := range []lang.Tag{first, second} {
+		name, _ := host.Name.For(tag)
+		l := letter{x.meeting, x.roll, x.protocol, tag, name, zone, c.Now()}
+		d.Texts = append(d.Texts, paper.Text{Lang: tag, Title: SheetWord(tag, "letter_title"), Blocks: l.blocks()})
+	}
+	d.Maker, _ = host.Name.For(host.Lang)
+	d.Sheet, err = passSheet(x.roll, first, second)
+	return d, err
 }
 
 // letter is one person's invitation in one language.

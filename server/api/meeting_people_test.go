@@ -18,6 +18,7 @@ func (h *house) delegates(t *testing.T) {
 	at := "/spaces/pact:{pact}/meetings/{meeting}"
 	h.run(t, []row{
 		{as: "dangjin.officer", do: "POST " + at + "/people", body: `{"rev":0,"names":[{"script":"other","family":"","given":"` + canary + `"}],"part":"head","title":` + text("ko", canary) + `,"body":` + text("ko", canary) + `,"diet":"` + canary + `","mail":"` + "canary@dangjin.example" + `"}`, want: 200},
+		{as: "dangjin.officer", do: "POST /thanks", body: `{"title":` + text("ko", canary) + `,"body":` + text("ko", canary) + `}`, want: 200, keep: "wording"},
 	})
 	h.vars["person"] = h.personNamed("dangjin.officer", at, canary)
 }

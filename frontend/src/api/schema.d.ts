@@ -2708,6 +2708,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCertificates"];
+        put?: never;
+        post: operations["issueCertificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/certificates-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/certificates/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdrawCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/desk": {
         parameters: {
             query?: never;
@@ -2878,6 +2926,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["inviteToMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printLetters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3789,6 +3853,54 @@ export interface paths {
         };
         get?: never;
         put: operations["sayWishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/thanks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readThanks"];
+        put?: never;
+        post: operations["giveThanks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/thanks-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewThanks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/thanks/{mailing}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printThanks"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5602,6 +5714,70 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["editTenant"];
+        trace?: never;
+    };
+    "/api/v1/thanks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listThanksTemplates"];
+        put?: never;
+        post: operations["addThanksTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/thanks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["wordThanksTemplate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/thanks/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["dropThanksTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/thanks/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreThanksTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tie-imports": {
@@ -7901,6 +8077,10 @@ export interface components {
         InviteToPactRequest: {
             tenant: string;
         };
+        IssueCertificatesRequest: {
+            /** @description who has a certificate keeps its number */
+            people: string[];
+        };
         ItemRev: {
             /**
              * Format: int64
@@ -8493,6 +8673,39 @@ export interface components {
             tenant: string;
             text: string;
         };
+        MeetingCertificate: {
+            /** @description when it was issued */
+            at?: string;
+            /** @description the host's member who issued it; for the host alone */
+            by?: string;
+            /** @description empty where they were taken away */
+            names: components["schemas"]["MeetingPersonName"][];
+            number?: string;
+            person: string;
+            /** @description why it was withdrawn */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description at which her presence stands
+             */
+            sessions: number;
+            /** @enum {string} */
+            state: "ready" | "refused" | "issued" | "withdrawn";
+            tenant: string;
+            title: components["schemas"]["Text"];
+            /** @description the code of why she can't be given one now */
+            why?: string;
+            withdrawn?: string;
+        };
+        MeetingCertificates: {
+            items: components["schemas"]["MeetingCertificate"][];
+            may: {
+                [key: string]: boolean;
+            };
+            why: {
+                [key: string]: string;
+            };
+        };
         MeetingCheck: {
             done: boolean;
             due?: string;
@@ -8997,6 +9210,32 @@ export interface components {
             reason?: string;
             tenant?: string;
             to: string;
+        };
+        MeetingThankable: {
+            names: components["schemas"]["MeetingPersonName"][];
+            /** @enum {string} */
+            part: "head" | "member" | "interpreter" | "advance" | "press" | "accompanying";
+            person: string;
+            tenant: string;
+            /** @description when she was thanked last */
+            thanked?: string;
+            title: components["schemas"]["Text"];
+        };
+        MeetingThanks: {
+            /** Format: int64 */
+            decisions: number;
+            /** @description the mailing that was just written */
+            made?: string;
+            /** @description the last first */
+            mailings: components["schemas"]["ThanksMailing"][];
+            may: {
+                [key: string]: boolean;
+            };
+            /** @description of the other sides */
+            people: components["schemas"]["MeetingThankable"][];
+            why: {
+                [key: string]: string;
+            };
         };
         MeetingView: {
             at: string;
@@ -11656,6 +11895,72 @@ export interface components {
             tool?: string;
             value: string;
         };
+        ThanksDraft: {
+            body: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
+        ThanksEdition: {
+            body: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            until: string;
+        };
+        ThanksLetter: {
+            /** @description by paragraph; an empty one keeps its room */
+            body: string[];
+            lang: string;
+            title: string;
+        };
+        ThanksMailing: {
+            at: string;
+            by: string;
+            id: string;
+            langs: string[];
+            people: string[];
+            template: string;
+            title: components["schemas"]["Text"];
+        };
+        ThanksPreview: {
+            /** @description of the first who would be thanked, in each language */
+            letters: components["schemas"]["ThanksLetter"][];
+            /**
+             * Format: int64
+             * @description how many letters there would be
+             */
+            people: number;
+        };
+        ThanksTemplate: {
+            body: components["schemas"]["Text"];
+            id: string;
+            /** @description in which it can be sent */
+            langs: string[];
+            /** @description what it said before, the last first */
+            past: components["schemas"]["ThanksEdition"][];
+            /**
+             * Format: int64
+             * @description 0 for a standard one that nobody has changed
+             */
+            rev: number;
+            /** @description it says what the standard says */
+            same: boolean;
+            /** @description it was shipped, and can be restored */
+            standard: boolean;
+            title: components["schemas"]["Text"];
+            updated?: string;
+        };
+        ThanksTemplates: {
+            items: components["schemas"]["ThanksTemplate"][];
+            /** @description what a template may leave open, in braces */
+            words: string[];
+        };
+        ThanksWanted: {
+            /** @description though some of them were thanked before */
+            again?: boolean;
+            /** @description two languages side by side; else one after the other */
+            beside?: boolean;
+            langs: string[];
+            people: string[];
+            template: string;
+        };
         Ticket: {
             /** @description for /api/v1/live?ticket=… */
             ticket: string;
@@ -12279,6 +12584,9 @@ export interface components {
             fears: components["schemas"]["Text"];
             gains: components["schemas"]["Text"];
             gives: components["schemas"]["Text"];
+        };
+        WithdrawCertificateRequest: {
+            reason: string;
         };
         WithdrawDutyRequest: {
             /** @description that its bearer reads */
@@ -19792,6 +20100,169 @@ export interface operations {
             };
         };
     };
+    listCertificates: {
+        parameters: {
+            query?: {
+                /** @description in a number or a name */
+                q?: string;
+                /** @description a tenant */
+                side?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingCertificates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCertificatesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingCertificates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printCertificates: {
+        parameters: {
+            query?: {
+                person?: string;
+                /** @description a tenant */
+                side?: string;
+                /** @description the host's language if not said */
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+                /** @description the language of the person's side if not said */
+                with?: "ko" | "en" | "zh-Hans" | "ja";
+                /** @description say at which sessions she was, and in which way */
+                sessions?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCertificateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingCertificates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readDesk: {
         parameters: {
             query?: never;
@@ -20317,6 +20788,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printLetters: {
+        parameters: {
+            query?: {
+                /** @description a tenant */
+                side?: string;
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+                /** @description the language beside it */
+                with?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
@@ -22757,6 +23271,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingSquare"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readThanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingThanks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveThanks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key thanks once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThanksWanted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingThanks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewThanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThanksWanted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printThanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+                mailing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
@@ -28123,6 +28787,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listThanksTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksTemplates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addThanksTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key adds the same template once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThanksDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wordThanksTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThanksDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropThanksTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreThanksTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksTemplate"];
                 };
             };
             /** @description Error */

@@ -25,6 +25,25 @@ export async function letter(
 	return { blob, name: 'invitation.pdf' };
 }
 
+/** The invitations of everybody whose letter one may write, or of one side, as one PDF. */
+export async function letters(
+	of: Of,
+	side: string,
+	first: string,
+	second: string
+): Promise<{ blob: Blob; name: string }> {
+	const blob = (await got(
+		api.GET('/spaces/{space}/meetings/{id}/letters', {
+			params: {
+				path: { space: of.space, id: of.id },
+				query: { ...(side ? { side } : {}), lang: asLang(first), with: asLang(second) }
+			},
+			parseAs: 'blob'
+		})
+	)) as unknown as Blob;
+	return { blob, name: 'invitations.pdf' };
+}
+
 /** The meeting, and one's own side meetings, as a file for one's own calendar. */
 export const calendarFile = async (of: Of, lang: string): Promise<Blob> =>
 	(await got(
