@@ -119,7 +119,9 @@ func (h *house) printed(t *testing.T, name string, r row) {
 func TestEachSideThanksInItsOwnWords(t *testing.T) {
 	h := newHouse(t)
 	at := h.attended(t)
-	wording := func(body string) string { return `{"title":` + text("ko", "감사") + `,"body":` + text("ko", body) + `}` }
+	wording := func(body string) string {
+		return `{"title":` + text("ko", "감사") + `,"body":` + text("ko", body) + `}`
+	}
 	h.run(t, []row{
 		{as: "dangjin.viewer", do: "GET /thanks", want: 403},
 		{as: "dangjin.officer", do: "GET /thanks", want: 200, present: []string{`"id":"participants"`, `"same":true`, `"decisions"`}},
