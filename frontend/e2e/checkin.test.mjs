@@ -185,7 +185,52 @@ story('people are let in by code, by hand, and without a line', async ({ enter, 
 	await rizhao.page.getByText(rizhao.say('state_presence_disputed')).waitFor();
 	await rizhao.page.getByText(rizhao.say('state_presence_confirmed')).first().waitFor();
 	await sound(rizhao.page, 'attendance');
+	await papers({ page, say }, rizhao, officer, at);
 });
+
+/** When it has ended the host certifies whose presence stands; a guest's side takes its own certificates, and thanks its host. */
+async function papers({ page, say }, rizhao, officer, at) {
+	const { rev } = await officer.ask('GET', at);
+	await officer.ask('POST', `${at}/open`, undefined, rev);
+	await officer.ask('POST', `${at}/end`, undefined, rev + 1);
+	const turn = async (to) => {
+		await to.page.reload();
+		await to.page.getByRole('tab', { name: to.say('meeting_parts_after'), exact: true }).click();
+		await to.page.getByRole('tab', { name: to.say('papers_tab') }).click();
+	};
+	await turn({ page, say });
+	await page.getByText(say('error_certificate_presence_disputed')).waitFor();
+	await page.getByRole('button', { name: say('cert_issue_all', { n: '2' }) }).click();
+	await page.getByText(say('cert_issued')).first().waitFor();
+	await page.getByText(/^\d{4}-[A-Z2-9]{6}-0002$/).waitFor();
+	await sound(page, 'papers of the host on a phone');
+
+	await turn(rizhao);
+	const saved = async (press) => {
+		const file = rizhao.page.waitForEvent('download');
+		await press();
+		return (await file).suggestedFilename();
+	};
+	await rizhao.page.getByRole('button', { name: rizhao.say('cert_take_of', { name: '王' }) }).click();
+	const dialog = rizhao.page.getByRole('dialog');
+	assert.equal(
+		await saved(() => dialog.getByRole('button', { name: rizhao.say('cert_take'), exact: true }).click()),
+		'certificate.pdf'
+	);
+	await rizhao.page.getByRole('button', { name: rizhao.say('thanks_choose_new', { n: '1' }) }).click();
+	await rizhao.page.getByRole('button', { name: rizhao.say('thanks_preview', { n: '1' }) }).click();
+	await dialog.getByText('尊敬的홍길동先生/女士：').waitFor();
+	await sound(rizhao.page, 'a letter of thanks before it is written');
+	assert.equal(
+		await saved(() => dialog.getByRole('button', { name: rizhao.say('thanks_give') }).click()),
+		'thanks.pdf'
+	);
+	await rizhao.page.getByRole('heading', { name: rizhao.say('thanks_log') }).waitFor();
+	await sound(rizhao.page, 'papers of a guest');
+	await rizhao.page.goto('/app/settings/thanks');
+	await rizhao.page.getByText(rizhao.say('wording_which_host')).first().waitFor();
+	await sound(rizhao.page, 'templates of thanks');
+}
 
 story('an invitation is printed in two languages', async ({ enter, house }) => {
 	const officer = await surface(house, 'officer@dangjin.example');

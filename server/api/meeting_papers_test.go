@@ -4,8 +4,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/naru-network/naru/base/basetest"
+	"github.com/naru-network/naru/exchange/meeting"
+	"github.com/naru-network/naru/tenants"
 )
 
 var (
@@ -81,6 +84,21 @@ func TestCertificatesAreGivenToWhoseParticipationStands(t *testing.T) {
 		{as: "gaok.staff", do: "GET " + at + "/letters", want: 404},
 		{as: "dangjin.viewer", do: "GET " + at + "/letters", want: 403},
 	})
+	h.purge(t)
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "GET " + at + "/certificates", want: 200, present: []string{number, `-0003"`, `"tenant":"liaoning"`, `"names":[]`}, absent: []string{"王", "길동", "主任"}},
+		{as: "dangjin.officer", do: "GET " + at + "/certificates-paper?person={wang}", want: 409, present: []string{"delegation.purged"}},
+	})
+}
+
+// purge takes the people of the meeting off its roll, as the house does when their days are over.
+func (h *house) purge(t *testing.T) {
+	t.Helper()
+	later := meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Now: func() time.Time { return h.Clock.Now().AddDate(0, 0, 100) }})
+	in := h.Authority.Steward(tenants.Space("pact:"+h.vars["pair"]), meeting.Errand)
+	if err := later.PurgeRolls(t.Context(), in, meeting.ID(h.vars["m"])); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // numberOf returns the number of somebody's certificate.
