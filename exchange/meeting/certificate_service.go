@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -87,12 +88,23 @@ func (s *Service) Issue(ctx context.Context, in tenants.Scope, mid ID, people []
 		if n == 0 {
 			return nil, err
 		}
-		return fact.Detail{"people": strconv.Itoa(n)}, err
+		return fact.Detail{"people": strconv.Itoa(n), "to": strings.Join(sidesOf(x.Items[len(x.Items)-n:]), " ")}, err
 	})
 	if err != nil {
 		return Certification{}, err
 	}
 	return s.Certificates(ctx, in, mid)
+}
+
+// sidesOf lists whose people have certificates, each once.
+func sidesOf(all []Certificate) []string {
+	var out []string
+	for _, c := range all {
+		if !slices.Contains(out, string(c.Tenant)) {
+			out = append(out, string(c.Tenant))
+		}
+	}
+	return out
 }
 
 // pick returns the rolls of people whom a side may know, in the order in which they were named.
@@ -116,7 +128,7 @@ func (s *Service) WithdrawCertificate(ctx context.Context, in tenants.Scope, mid
 	}
 	err = s.certify(ctx, in, m, CertificateWithdrawn, func(x *Certificates, by By) (fact.Detail, error) {
 		c, err := x.Withdraw(m, number, reason, by)
-		return fact.Detail{"number": c.Number, "tenant": string(c.Tenant)}, err
+		return fact.Detail{"number": c.Number, "to": string(c.Tenant)}, err
 	})
 	if err != nil {
 		return Certification{}, err

@@ -149,6 +149,8 @@ var audiences = map[string]Audience{
 	"meeting.item_proposed":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
 	"meeting.item_declined":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Detail: "owner", Why: Owner, Others: true},
 	"delegation.published":     {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"certificate.issued":       {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "to", Others: true},
+	"certificate.withdrawn":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "to", Others: true},
 	"delegation.moved_up":      {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to", Urgent: true},
 	"delegation.reply_due":     {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to", Urgent: true},
 	"series.handed_over":       {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},

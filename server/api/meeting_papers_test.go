@@ -71,6 +71,10 @@ func TestCertificatesAreGivenToWhoseParticipationStands(t *testing.T) {
 		{as: "dangjin.officer", do: "POST " + at + "/certificates", body: `{"people":["{wang}"]}`, want: 200, present: []string{`-0003"`, `-0002"`}},
 	})
 	h.settle()
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "GET /notices", want: 200, present: []string{"certificate.issued", "certificate.withdrawn"}, absent: []string{"직위"}},
+		{as: "dangjin.officer", do: "GET /notices", want: 200, absent: []string{"certificate.issued"}},
+	})
 	for _, d := range h.trails {
 		if all := strings.Join(values(d.fact.With), " "); strings.Contains(all, "王") || strings.Contains(all, "직위") {
 			t.Errorf("a name or a reason stands in the fact %s: %v", d.fact.Kind, d.fact.With)
