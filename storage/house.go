@@ -53,6 +53,7 @@ func Collections() []engine.Collection {
 		minutesCollections(),
 		peopleCollections(),
 		paperCollections(),
+		costCollections(),
 		roomCollections(),
 		visitCollections(),
 	)

@@ -74,6 +74,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	minutesInTwoSpaces,
 	peopleInTwoSpaces,
 	papersInTwoSpaces,
+	costsInTwoSpaces,
 	roomsInTwoSpaces,
 )
 

@@ -253,6 +253,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.minuted(in, word, id)
 	p.received(in, word, id)
 	p.papered(in, word, id)
+	p.spent(in, word, id)
 	p.roomed(in, word, id)
 	p.booths(in, word, id)
 	if id == "1" {
@@ -328,6 +329,7 @@ func (p *pair) theirs() []string {
 	p.minutedByThem(ctx, add)
 	p.receivedByThem(ctx, add)
 	p.paperedByThem(ctx, add)
+	p.spentByThem(ctx, add)
 	p.roomedByThem(ctx, add)
 	p.boothsOfB(ctx, add)
 	return append(all, p.saidByThem(ctx)...)

@@ -54,7 +54,7 @@ func Facts() []fact.Kind {
 		TimeSought, TimeOffered, TimeWithdrawn, TimeAnswered, TimeChosen, TimeClosed, SquareLaid, SquareWished, SquareProposed, SquareShown, SideChanged, SideCalled, SideMarked,
 	},
 		minutesFacts(), publicFacts(),
-		peopleFacts(), paperFacts(),
+		peopleFacts(), paperFacts(), costFacts(),
 		roomFacts(),
 		boothFacts(),
 	)

@@ -34,6 +34,7 @@ type Shelf interface {
 	EventShelf
 	PeopleShelf
 	PaperShelf
+	CostShelf
 	Booths
 	MinutesShelf
 	MinutesReading

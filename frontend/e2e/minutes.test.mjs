@@ -204,6 +204,27 @@ story('drafted, confirmed paragraph by paragraph, signed by both heads', async (
 	await page.getByRole('button', { name: say('minutes_add'), exact: true }).click();
 	await page.getByRole('heading', { name: say('minutes_addendum', { n: '1' }) }).waitFor();
 	await page.getByText(say('minutes_reason_draft')).waitFor();
+
+	// What it cost stays with the side, but for the line that it shares.
+	await page.goto(address.replace('minutes', 'costs'));
+	await page.getByRole('button', { name: say('costs_begin') }).click();
+	for (const [i, [what, planned]] of [
+		['회의장 임차', '1,500,000'],
+		['만찬', '800000']
+	].entries()) {
+		await page.getByRole('button', { name: say('costs_add') }).click();
+		await page.getByLabel(say('costs_what')).nth(i).fill(what);
+		await page.getByLabel(say('costs_planned')).nth(i).fill(planned);
+	}
+	await page.getByLabel(say('costs_share')).first().check();
+	await sound(page, 'writing costs');
+	await page.getByRole('button', { name: say('ui_save'), exact: true }).click();
+	await page.getByText('2,300,000').first().waitFor();
+	await sound(page, 'costs');
+	await rizhao.page.goto(address.replace('minutes', 'costs'));
+	await rizhao.page.getByText('회의장 임차').waitFor();
+	assert.equal(await rizhao.page.getByText('만찬').count(), 0);
+	await sound(rizhao.page, 'shared costs on a phone');
 });
 
 story('what was promised over all rounds, and what came of it', async ({ enter, house }) => {

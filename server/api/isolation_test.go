@@ -168,7 +168,8 @@ var samples = map[string]sample{
 	"readSquare": met(""), "laySquare": met(`{"slots":[],"tables":1,"in_row":0,"most":0,"pools":[]}`), "sayWishes": met(`{"wants":[],"declines":[],"langs":["ko"],"free":[],"most":0}`),
 	"proposeSquare": met(""), "publishSquare": met(""), "addSide": met(`{"a":"dangjin","b":"gaok","slot":"x"}`), "moveSide": met(`{"slot":"x"}`), "swapSides": met(`{"with":"x"}`),
 	"listSittings": met(""), "arrangeSitting": met(`{"title":` + spied + `,"parties":[],"members":[]}`), "nameSitting": met(`{"members":[]}`), "openSitting": met(""), "endSitting": met(""),
-	"readFloor": met(""), "followFloor": met(`{}`), "callItem": met(`{"item":"x"}`), "nameChairs": met(`{"tenants":[]}`), "limitTime": met(`{"minutes":5}`), "countHeads": met(`{"tenant":"dangjin","count":1}`),
+	"readCosts": met(""), "saveCosts": met(`{"lines":[{"id":"x","kind":"venue","title":` + spied + `,"bearer":"dangjin","currency":"KRW","planned":"1","spent":"0","shared":true}]}`),
+	"exportCosts": {space: "pact:{pact}", id: "{meeting}", query: "?lang=ko"}, "readFloor": met(""), "followFloor": met(`{}`), "callItem": met(`{"item":"x"}`), "nameChairs": met(`{"tenants":[]}`), "limitTime": met(`{"minutes":5}`), "countHeads": met(`{"tenant":"dangjin","count":1}`),
 	"giveSign": met(`{"kind":"hand","on":true}`), "askFloor": met(`{"id":"x","kind":"speak","from":"hall"}`), "giveFloor": met(""), "leaveFloor": met(""),
 	"openBallot": met(`{"id":"x","question":` + spied + `,"choices":[{"id":"a","text":` + spied + `},{"id":"b","text":` + spied + `}],"per":"person"}`),
 	"castVote":   met(`{"choice":"a","key":"k"}`), "closeBallot": met(""), "listCaptions": met(""), "writeCaption": met(`{"key":"k","lang":"ko","text":"no"}`),
@@ -446,7 +447,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 		"listApprovals", "listSubjectApprovals", "readApproval", "readApprovalDocument",
 		"listImports", "readImport", "listImportRows", "reportImport",
 		"listAllRecords", "listRecords", "readRecord", "readRecordAnnex", "exportRecords",
-		"listAllMeetings", "listMeetings", "readMeeting", "readAgenda", "listSeries", "readSeries",
+		"listAllMeetings", "listMeetings", "readMeeting", "readAgenda", "readCosts", "exportCosts", "listSeries", "readSeries",
 		"listAllRooms", "listRooms", "readRoom", "listMessages", "readMessage", "listPins", "exportRoom", "readRetention",
 	} {
 		if !seen[name] {

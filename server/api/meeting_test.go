@@ -78,6 +78,7 @@ func (h *house) meets(t *testing.T) {
 	})
 	h.vars["item"], h.vars["version"], h.vars["speaker"], h.vars["ballot"], h.vars["sitting"] = "x", "1", "x", "x", "x"
 	h.delegates(t)
+	h.spends(t)
 }
 
 // A meeting of two cities, from its draft to its end.

@@ -1,5 +1,6 @@
 /** Sentences, languages, dates. `m.key()` says a sentence in the reader's language; `word(family, code)` says a code's. */
 export * as m from './paraglide/messages.js';
+export { writeAmount } from './amount';
 export {
 	ago,
 	clockTime,
