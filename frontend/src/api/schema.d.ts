@@ -2756,6 +2756,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readCosts"];
+        put: operations["saveCosts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/costs/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/desk": {
         parameters: {
             query?: never;
@@ -7096,6 +7128,33 @@ export interface components {
             present: string[];
             session: string;
         };
+        CostLine: {
+            /** @description the party that bears it */
+            bearer: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description made by who writes it */
+            id: string;
+            /** @enum {string} */
+            kind: "venue" | "interpretation" | "translation" | "equipment" | "printing" | "travel" | "local_transport" | "lodging" | "meals" | "gifts" | "other";
+            planned: string;
+            /** @description the other parties see it */
+            shared?: boolean;
+            spent: string;
+            title: components["schemas"]["Text"];
+        };
+        CostSheet: {
+            lines: components["schemas"]["CostLine"][];
+            sums: components["schemas"]["CostSum"][];
+            tenant: string;
+        };
+        CostSum: {
+            currency: string;
+            /** @description none is all kinds */
+            kind?: string;
+            planned: string;
+            spent: string;
+        };
         Count: {
             /** Format: int64 */
             count: number;
@@ -8711,6 +8770,17 @@ export interface components {
             due?: string;
             id: string;
             what: components["schemas"]["Text"];
+        };
+        MeetingCosts: {
+            may_write: boolean;
+            own?: components["schemas"]["CostSheet"];
+            /**
+             * Format: int64
+             * @description of one's own side's
+             */
+            rev: number;
+            /** @description of the other parties */
+            shared: components["schemas"]["CostSheet"][];
         };
         MeetingDelegation: {
             /**
@@ -11237,6 +11307,10 @@ export interface components {
             names: components["schemas"]["BriefingName"][];
             note: components["schemas"]["Text"];
             terms: components["schemas"]["BriefingTerm"][];
+        };
+        SaveCostsRequest: {
+            /** @description all of one's own side */
+            lines: components["schemas"]["CostLine"][];
         };
         SaveDutyRequest: {
             /** @description and back */
@@ -20250,6 +20324,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingCertificates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingCosts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveCosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveCostsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingCosts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportCosts: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description of its head and of what is said in it */
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
