@@ -46,6 +46,7 @@ func Collections() []engine.Collection {
 		approvalCollections(),
 		meetingTimeCollections(),
 		meetingBoothCollections(),
+		surveyCollections(),
 		interpreterCollections(),
 		calendarCollections(),
 		meetingCollections(),

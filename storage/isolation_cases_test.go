@@ -67,6 +67,7 @@ var twoSpaces = joined(nounsInTwoSpaces, noticesInTwoSpaces, webhooksInTwoSpaces
 	approvalsInTwoSpaces,
 	timesInTwoSpaces,
 	boothsInTwoSpaces,
+	surveysInTwoSpaces,
 	eventsInTwoSpaces,
 	meetingsInTwoSpaces,
 	recordsInTwoSpaces,

@@ -256,6 +256,7 @@ func (p *pair) fill(in tenants.Scope, word, id string) {
 	p.spent(in, word, id)
 	p.roomed(in, word, id)
 	p.booths(in, word, id)
+	p.surveyed(in, word, id)
 	if id == "1" {
 		check(p.t, p.house.Engines().In(in).Keep(ctx, p.engine(word), tell()))
 		check(p.t, n.KeepChoice(ctx, p.choice(word), tell()))
@@ -332,6 +333,7 @@ func (p *pair) theirs() []string {
 	p.spentByThem(ctx, add)
 	p.roomedByThem(ctx, add)
 	p.boothsOfB(ctx, add)
+	p.surveyedByThem(ctx, add)
 	return append(all, p.saidByThem(ctx)...)
 }
 

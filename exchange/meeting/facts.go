@@ -56,7 +56,7 @@ func Facts() []fact.Kind {
 		minutesFacts(), publicFacts(),
 		peopleFacts(), paperFacts(), costFacts(),
 		roomFacts(),
-		boothFacts(),
+		boothFacts(), surveyFacts(),
 	)
 }
 

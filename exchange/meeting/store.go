@@ -36,6 +36,7 @@ type Shelf interface {
 	PaperShelf
 	CostShelf
 	Booths
+	Surveys
 	MinutesShelf
 	MinutesReading
 	RoomShelf

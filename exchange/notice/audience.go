@@ -142,6 +142,8 @@ var audiences = map[string]Audience{
 	"minutes.returned":         {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
 	"minutes.frozen":           {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
 	"minutes.signed":           {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
+	"survey.opened":            {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants"},
+	"survey.reminded":          {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants"},
 	"followup.given":           {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
 	"followup.claimed":         {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
 	"followup.done":            {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},

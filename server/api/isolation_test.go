@@ -161,6 +161,9 @@ var samples = map[string]sample{
 	"readBriefing": met(""), "saveBriefing": met(`{"note":` + spied + `,"terms":[],"names":[]}`), "fillBriefing": met(`{"agenda":true}`), "sendBriefing": met(""),
 	"printBriefing": {space: "pact:{pact}", id: "{meeting}", query: "?lang=ko"}, "exportBriefingTerms": met(""), "importBriefingTerms": met("ko\nspy"),
 	"readInterpretingOffer": {id: forgedOffer}, "answerInterpretingOffer": {id: forgedOffer, body: `{"yes":true}`}, "takeBriefing": {id: forgedOffer, query: "?lang=ko"},
+	"readSurvey": met(""), "composeSurvey": met(`{"questions":[]}`), "openSurvey": met(""), "closeSurvey": met(""), "remindSurvey": met(""), "listSurveyLinks": met(""),
+	"exportSurvey": {space: "pact:{pact}", id: "{meeting}", query: "?lang=ko"}, "readMySurvey": met(""), "answerMySurvey": met(`{"answers":[]}`),
+	"readSurveyLink": {id: forgedSurvey}, "answerSurveyLink": {id: forgedSurvey, body: `{"answers":[]}`},
 	"readFinding": met(""), "seekTime": met(`{"first":"2026-09-01","last":"2026-09-04","zone":"Asia/Seoul","minutes":60,"step":30,"quorum":0,"optional":[]}`),
 	"suggestTimes": met(`{"first":"2026-09-01","last":"2026-09-04","zone":"Asia/Seoul","minutes":60,"step":30,"quorum":0,"optional":[]}`),
 	"offerTimes":   met(`{"zone":"Asia/Seoul","times":[{"start":"2026-09-01T09:00","minutes":60}]}`), "withdrawTime": met(""), "answerTimes": met(`{"says":{"x":"yes"}}`),
@@ -314,6 +317,7 @@ func secrets(t *testing.T) *house {
 	h.plans(t)
 	h.meets(t)
 	h.booths(t)
+	h.surveys(t)
 	h.books(t)
 	h.minuted(t)
 	h.visited(t)
@@ -443,7 +447,7 @@ func TestDangjinSeesItsOwn(t *testing.T) {
 		"listWebhooks", "readWebhook", "listCases", "readCase", "readAdoption", "listAdoptions", "listMembers", "listPacts", "readPact", "listInvitations", "readTenant", "readHome", "find",
 		"readFile", "describeFile",
 		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms",
-		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter", "listAllInterpreters", "readBooth", "readBriefing",
+		"readFile", "describeFile", "listTerms", "readTerm", "exportTerms", "readInterpreter", "listAllInterpreters", "readBooth", "readBriefing", "readSurvey",
 		"listApprovals", "listSubjectApprovals", "readApproval", "readApprovalDocument",
 		"listImports", "readImport", "listImportRows", "reportImport",
 		"listAllRecords", "listRecords", "readRecord", "readRecordAnnex", "exportRecords",
