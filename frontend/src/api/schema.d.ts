@@ -3892,6 +3892,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readSurvey"];
+        put: operations["composeSurvey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/survey/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["closeSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/survey/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSurveyLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/survey/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readMySurvey"];
+        put?: never;
+        post: operations["answerMySurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/survey/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["openSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/survey/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remindSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/survey/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportSurvey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/thanks": {
         parameters: {
             query?: never;
@@ -5716,6 +5828,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readSurveyLink"];
+        put?: never;
+        post: operations["answerSurveyLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants": {
         parameters: {
             query?: never;
@@ -7113,6 +7241,9 @@ export interface components {
             at: string;
             items: components["schemas"]["Clock"][];
         };
+        ComposeSurveyRequest: {
+            questions: components["schemas"]["SurveyQuestion"][];
+        };
         ConfirmFactorRequest: {
             code: string;
         };
@@ -8357,6 +8488,9 @@ export interface components {
             /** @description ask for the rest with after=; absent at the end */
             next?: string;
         };
+        ListSurveyLinksResponse: {
+            items: components["schemas"]["SurveyLink"][];
+        };
         ListTenant: {
             items: components["schemas"]["Tenant"][];
             /** @description ask for the rest with after=; absent at the end */
@@ -9280,6 +9414,46 @@ export interface components {
             reason?: string;
             tenant?: string;
             to: string;
+        };
+        MeetingSurvey: {
+            /** @description why the reader can't answer: the code of the reason */
+            answer?: string;
+            /**
+             * Format: int64
+             * @description who has answered
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description people on the roll
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description answers that stand in the results
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description answers below which no result is shown
+             */
+            floor: number;
+            may: {
+                [key: string]: boolean;
+            };
+            questions: components["schemas"]["SurveyQuestion"][];
+            reminded?: string;
+            /** @description empty until it was closed with enough answers */
+            results: components["schemas"]["SurveyResult"][];
+            /** Format: int64 */
+            rev: number;
+            /** @description what is offered to begin with, to who composes it */
+            standard?: components["schemas"]["SurveyQuestion"][] | null;
+            /** @enum {string} */
+            state: "draft" | "open" | "closed";
+            why: {
+                [key: string]: string;
+            };
         };
         MeetingThankable: {
             names: components["schemas"]["MeetingPersonName"][];
@@ -11763,6 +11937,65 @@ export interface components {
             /** @description a UUID, with which the words are marked in the text */
             id: string;
             lang: string;
+        };
+        SurveyAnswers: {
+            answers: components["schemas"]["SurveyGiven"][];
+        };
+        SurveyChoice: {
+            id: string;
+            text: components["schemas"]["Text"];
+        };
+        SurveyCount: {
+            /** Format: int64 */
+            count: number;
+            /** @description a choice, or a mark from 1 to 5 */
+            pick: string;
+        };
+        SurveyGiven: {
+            /** @description choices, or a mark from 1 to 5 */
+            picked?: string[] | null;
+            question: string;
+            text?: string;
+        };
+        SurveyLink: {
+            names: components["schemas"]["MeetingPersonName"][];
+            person: string;
+            /** @description whoever bears it answers in her place; the same whether or not she has answered */
+            url: string;
+        };
+        SurveyQuestion: {
+            /** @description of one and of several */
+            choices: components["schemas"]["SurveyChoice"][];
+            id: string;
+            /** @enum {string} */
+            kind: "scale" | "one" | "several" | "text";
+            optional: boolean;
+            text: components["schemas"]["Text"];
+        };
+        SurveyResult: {
+            /** Format: int64 */
+            answers: number;
+            /** @description of marks */
+            mean?: string;
+            picked: components["schemas"]["SurveyCount"][];
+            question: string;
+            /** @description in an order that says nothing */
+            texts: string[];
+        };
+        SurveySheet: {
+            /**
+             * Format: int64
+             * @description answers below which nobody is shown a result
+             */
+            floor: number;
+            host: components["schemas"]["Text"];
+            /** @description why it can't be answered: the code of the reason */
+            over?: string;
+            questions: components["schemas"]["SurveyQuestion"][];
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description of the meeting */
+            title: components["schemas"]["Text"];
         };
         SwapSidesRequest: {
             with: string;
@@ -23472,6 +23705,323 @@ export interface operations {
             };
         };
     };
+    readSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSurvey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    composeSurvey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComposeSurveyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSurvey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSurvey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSurveyLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSurveyLinksResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMySurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerMySurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSurvey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remindSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSurvey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSurvey: {
+        parameters: {
+            query: {
+                lang: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readThanks: {
         parameters: {
             query?: never;
@@ -28830,6 +29380,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSurveyLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerSurveyLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySheet"];
                 };
             };
             /** @description Error */
