@@ -16,7 +16,7 @@ import (
 // openVisits opens the visits. It comes after the exchange records, into which they go at the end.
 func (h *installation) openVisits() {
 	records := api.VisitRecords{Ledger: h.Ledger, House: h.booking}
-	h.Visits = visit.NewService(visit.Parts{Store: h.kept.Visits(), Places: halls{neighbours{h.Tenants}}, Papers: itineraries{h}, Ledger: records, Now: h.Now})
+	h.Visits = visit.NewService(visit.Parts{Store: h.kept.Visits(), Places: halls{neighbours{h.Tenants}}, Papers: itineraries{h}, Ledger: records, Things: h.Objects, Now: h.Now})
 	maps.Copy(h.Objects, api.VisitObjects(h.Visits))
 	h.follow("visits", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
 		if err := h.Visits.Carry(ctx, h.hosting, space, f); err != nil {

@@ -26,13 +26,14 @@ var (
 	ReportDueFact = fact.Declare("visit.report_due", tenants.Keep)
 	BookedFact    = fact.Declare("visit.exchange_posted", tenants.Keep).Minor()
 	BriefWritten  = fact.Declare("visit.brief_written", tenants.WriteMeeting).Minor()
+	Connected     = fact.Declare("visit.connected", tenants.WriteMeeting).Minor()
 )
 
 // Facts lists every deed of this noun.
 func Facts() []fact.Kind {
 	return []fact.Kind{
 		Begun, Saved, Arranged, RequestedFact, InvitedFact, AcceptedFact, ApprovedFact, ConfirmedFact, DepartedFact, CompletedFact, ReportedFact, DeclinedFact, PostponedFact,
-		ResumedFact, CancelledFact, ReportDueFact, BookedFact, BriefWritten,
+		ResumedFact, CancelledFact, ReportDueFact, BookedFact, BriefWritten, Connected,
 	}
 }
 

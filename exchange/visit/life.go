@@ -159,7 +159,7 @@ func (v Visit) Rights(in tenants.Scope) Rights {
 	r := Rights{map[string]bool{}, map[string]string{}}
 	writes := in.May(tenants.WriteMeeting) && v.Party(in.Tenant())
 	arranges := writes && v.arranged(By{Tenant: in.Tenant()}) == nil
-	r.May["save"], r.May["arrange"], r.May["brief"] = arranges, arranges, writes
+	r.May["save"], r.May["arrange"], r.May["brief"], r.May["connect"] = arranges, arranges, writes, writes
 	for _, d := range Deeds() {
 		err := v.may(d, in.Tenant())
 		r.May[string(d)] = writes && err == nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/naru-network/naru/base/fault"
@@ -24,6 +25,7 @@ type Parts struct {
 	Places Places
 	Papers Papers
 	Ledger Ledger // nil where no exchange records are kept
+	Things Things
 	Now    func() time.Time
 }
 
@@ -41,6 +43,12 @@ type Papers interface {
 // Ledger prepares the exchange record of a visit that was reported, for each side. Preparing it again changes nothing.
 type Ledger interface {
 	Prepare(ctx context.Context, in tenants.Scope, v Visit) error
+}
+
+// Things knows the objects of a space.
+type Things interface {
+	// Stands reports whether there is such an object that the scope's holder may read.
+	Stands(ctx context.Context, in tenants.Scope, about fact.Ref) (bool, error)
 }
 
 // NewService returns the service.
@@ -205,6 +213,28 @@ func (s *Service) Save(ctx context.Context, in tenants.Scope, at At, said func(V
 			return err
 		}
 		return v.Save(b, by)
+	})
+}
+
+// Connect says what stands at the stages of a visit. What is new there its writer must be able to read.
+func (s *Service) Connect(ctx context.Context, in tenants.Scope, at At, links []Link) (Visit, error) {
+	return s.do(ctx, in, at, Connected, func(v *Visit, by By) error {
+		before := v.Chain
+		if err := v.Connect(links, by); err != nil {
+			return err
+		}
+		var c fault.Check
+		for i, l := range links {
+			if slices.Contains(before, l) {
+				continue
+			}
+			stands, err := s.Things.Stands(ctx, in, fact.Ref{Noun: l.Noun, ID: l.ID})
+			if err != nil {
+				return err
+			}
+			c.That(stands, "links["+strconv.Itoa(i)+"].id", "unknown")
+		}
+		return c.Err()
 	})
 }
 

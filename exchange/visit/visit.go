@@ -64,6 +64,7 @@ type Visit struct {
 	Travel    Travel      `bson:"travel"`
 	Slots     []Slot      `bson:"slots"`
 	Programme []Programme `bson:"programme"` // versions that both sides were sent
+	Chain     []Link      `bson:"chain"`     // at most one of each stage
 	Report    Report      `bson:"report"`
 	Due       string      `bson:"due"`  // a day by which the report is due; empty until the visit is over
 	Next      time.Time   `bson:"next"` // when the house reminds of it; zero for never
@@ -101,6 +102,54 @@ type Slot struct {
 	Transport   lang.Text `bson:"transport"`
 	Protocol    lang.Text `bson:"protocol"` // what both sides must know: seating, dress, speeches
 	Meeting     string    `bson:"meeting"`  // a meeting of the same space; empty for none
+}
+
+// Link ties something of the same space to a stage of the visit: the meeting that prepares it, the one for which it is made, what is signed on it.
+type Link struct {
+	Stage Stage  `bson:"stage"`
+	Noun  string `bson:"noun"` // meeting or agreement
+	ID    string `bson:"id"`
+}
+
+// Stage is a part of the chain from invitation to report that is something of its own.
+type Stage string
+
+// The stages, in their order.
+const (
+	Preparing Stage = "preparation"
+	Talks     Stage = "meeting"
+	Signing   Stage = "signing"
+)
+
+// of returns the nouns that can stand at a stage.
+func (s Stage) of() []string {
+	switch s {
+	case Preparing, Talks:
+		return []string{"meeting"}
+	case Signing:
+		return []string{"agreement", "meeting"}
+	}
+	return nil
+}
+
+// Connect says what stands at the stages of the visit. Both sides may, also once it is over: what was signed is often filed later.
+func (v *Visit) Connect(links []Link, by By) error {
+	if !v.Party(by.Tenant) {
+		return ErrNotParty
+	}
+	var c fault.Check
+	for i, l := range links {
+		at := "links[" + strconv.Itoa(i) + "]."
+		twice := slices.ContainsFunc(links[:i], func(x Link) bool { return x.Stage == l.Stage })
+		c.That(l.Stage.of() != nil && !twice, at+"stage", "unknown")
+		c.That(slices.Contains(l.Stage.of(), l.Noun), at+"noun", "unknown")
+		c.Line(at+"id", l.ID, fault.Required, 120)
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	v.Chain, v.Updated = links, by.At
+	return nil
 }
 
 // Programme is a version of the itinerary that both sides were sent.

@@ -57,7 +57,7 @@ story('from the plan to the report', async ({ enter, house }) => {
 	await confirm(page, say('kind_visit_invite'), (dialog) =>
 		dialog.getByLabel(say('visit_letter')).fill('국제교류팀-311')
 	);
-	await page.getByText('국제교류팀-311').waitFor();
+	await page.getByText('국제교류팀-311').first().waitFor();
 	await rizhao.page.reload();
 	await confirm(rizhao.page, zh('kind_visit_accept'));
 	await confirm(rizhao.page, zh('kind_visit_approve'), async (dialog) => {
@@ -79,7 +79,35 @@ story('from the plan to the report', async ({ enter, house }) => {
 	await page.getByRole('button', { name: say('ui_save'), exact: true }).click();
 	await page.getByText('당진시청 접견실').waitFor();
 	await confirm(page, say('kind_visit_confirm'));
-	await page.getByText(say('visit_version', { n: '1' })).waitFor();
+	await page
+		.getByText(say('visit_version', { n: '1' }))
+		.first()
+		.waitFor();
+
+	// What prepares it is a meeting that both know; it stands in the chain, and opens from there.
+	const meeting = await officer.ask('POST', `/spaces/${space}/meetings`, {
+		title: { source: 'ko', said: { ko: { value: '방문 사전 화상회의' } } },
+		purpose: { source: 'ko', said: {} },
+		format: 'working',
+		mode: 'online',
+		langs: ['ko', 'zh-Hans']
+	});
+	await officer.ask('POST', `/spaces/${space}/meetings/${meeting.id}/invite`, undefined, meeting.rev);
+	await page
+		.getByRole('button', { name: new RegExp(`^${say('visit_chain_connect')}\\s*: ${say('kind_stage_preparation')}`) })
+		.click();
+	await page.getByLabel(say('visit_chain_search')).fill('사전');
+	await page
+		.getByRole('dialog')
+		.getByRole('button', { name: say('meeting_find') })
+		.click();
+	await page.getByRole('radio', { name: '방문 사전 화상회의' }).check();
+	await sound(page, 'what prepares a visit');
+	await page
+		.getByRole('dialog')
+		.getByRole('button', { name: say('visit_chain_connect'), exact: true })
+		.click();
+	await page.getByRole('link', { name: '방문 사전 화상회의' }).waitFor();
 	await sound(page, 'a visit');
 	await page.getByRole('tab', { name: say('visit_brief') }).click();
 	await page.getByLabel(say('visit_talking')).fill('항만 배후단지를 먼저 꺼낸다.');

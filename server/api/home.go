@@ -24,7 +24,7 @@ type HomePage struct {
 
 // Waiting is one thing to do.
 type Waiting struct {
-	Kind  string `json:"kind" enum:"case.approve,case.returned,submission.review,pact.answer,adoption.due,approval.give,tie_offer.answer,agreement.until,agreement.notice,agreement.review,tie.anniversary,project.weigh,project.answer,project.accept,project.confirm,project.sign_off,project.resume,record.confirm,record.review,meeting.coming,meeting.item,minutes.judge,minutes.ask,followup.due,followup.confirm"`
+	Kind  string `json:"kind" enum:"case.approve,case.returned,submission.review,pact.answer,adoption.due,approval.give,tie_offer.answer,agreement.until,agreement.notice,agreement.review,tie.anniversary,project.weigh,project.answer,project.accept,project.confirm,project.sign_off,project.resume,record.confirm,record.review,meeting.coming,meeting.item,minutes.judge,minutes.ask,followup.due,followup.confirm,visit.answer,visit.approve,visit.report,visit.coming"`
 	ID    string `json:"id" doc:"of minutes and follow-ups, the meeting's, a dot and its own"`
 	Space string `json:"space,omitempty" doc:"where it stands, if not at home"`
 	Title Text   `json:"title"`
@@ -53,7 +53,7 @@ const (
 
 func readHome(ctx context.Context, c Call, _ *struct{}) (*struct{ Body HomePage }, error) {
 	v := HomePage{Waits: []Waiting{}, Upcoming: []Waiting{}}
-	for _, part := range []func(context.Context, Call) error{v.approvals, v.keys, v.projects, v.meetings, v.minutes, v.promised, v.records, v.offers, v.returned, v.submissions, v.invitations, v.due, v.terms, v.jubilees, v.news, v.start} {
+	for _, part := range []func(context.Context, Call) error{v.approvals, v.keys, v.projects, v.meetings, v.minutes, v.promised, v.visits, v.records, v.offers, v.returned, v.submissions, v.invitations, v.due, v.terms, v.jubilees, v.news, v.start} {
 		if err := part(ctx, c); err != nil {
 			return nil, err
 		}

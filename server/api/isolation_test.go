@@ -193,7 +193,7 @@ var samples = map[string]sample{
 	"givePersonPass": met(`{"lang":"ko"}`), "setProtocol": met(`{"due":"","equals":[],"order":[]}`), "readMine": met(""), "replyMine": met(`{"answers":[{"session":"main","says":"decline"}]}`),
 	"readDesk": met(""), "printLetter": met(""), "checkIn": met(`{"scans":[{"key":"1","person":"{person}","session":"main","mode":"hall"}]}`), "confirmPresence": met(`{"session":"main","present":[],"absent":[]}`),
 	"listVisits": {}, "beginVisit": {space: "pact:{pact}", body: journey(canary, `,"host":"dangjin","visitor":"gaok"`)}, "readVisit": travelled(""), "saveVisit": travelled(journey(canary, "")),
-	"arrangeVisit": travelled(`{"slots":[]}`), "moveVisit": travelled(`{"deed":"accept"}`), "readVisitBrief": travelled(""), "writeVisitBrief": travelled(spiedBrief), "printVisitBook": travelled(""),
+	"connectVisit": travelled(`{"links":[]}`), "arrangeVisit": travelled(`{"slots":[]}`), "moveVisit": travelled(`{"deed":"accept"}`), "readVisitBrief": travelled(""), "writeVisitBrief": travelled(spiedBrief), "printVisitBook": travelled(""),
 	"printLetters": met(""), "listCertificates": met(""), "issueCertificates": met(`{"people":["{person}"]}`), "printCertificates": met(""),
 	"withdrawCertificate": met(`{"reason":"no"}`), "readThanks": met(""), "giveThanks": met(spiedThanks), "previewThanks": met(spiedThanks), "printThanks": met(""),
 	"listThanksTemplates": {}, "addThanksTemplate": {body: spiedWording}, "wordThanksTemplate": {id: "{wording}", body: spiedWording},

@@ -438,6 +438,7 @@ func Routes() []Row {
 		at("POST", "/spaces/{space}/visits/{id}/move", "moveVisit", Inside, moveVisit),
 		at("GET", "/spaces/{space}/visits/{id}/brief", "readVisitBrief", Inside, readVisitBrief),
 		at("PUT", "/spaces/{space}/visits/{id}/brief", "writeVisitBrief", Inside, writeVisitBrief).upTo(caseBody),
+		at("PUT", "/spaces/{space}/visits/{id}/links", "connectVisit", Inside, connectVisit),
 		at("GET", "/spaces/{space}/visits/{id}/book", "printVisitBook", Inside, printVisitBook).raw(GivesBytes),
 		at("GET", "/spaces/{space}/ledger", "listRecords", Inside, listRecords),
 		at("POST", "/spaces/{space}/ledger", "beginRecord", Inside, beginRecord).needs(tenants.WriteLedger).upTo(caseBody),

@@ -22,19 +22,41 @@ type VisitDeedIn struct {
 	IfMatch
 }
 
-func (in VisitDeedIn) change(c Call, deed func(visit.At) (visit.Visit, error)) (*one[OfficialVisit], error) {
+func (in VisitDeedIn) change(ctx context.Context, c Call, deed func(visit.At) (visit.Visit, error)) (*one[OfficialVisit], error) {
 	rev, err := in.rev()
 	if err != nil {
 		return nil, err
 	}
-	return c.visitOut(deed(visit.At{ID: visit.ID(in.ID), Rev: rev}))
+	v, err := deed(visit.At{ID: visit.ID(in.ID), Rev: rev})
+	return c.visitOut(ctx, v, err)
 }
 
-func (c Call) visitOut(v visit.Visit, err error) (*one[OfficialVisit], error) {
+func (c Call) visitOut(ctx context.Context, v visit.Visit, err error) (*one[OfficialVisit], error) {
 	if err != nil {
 		return nil, err
 	}
-	return whole(viewOfficialVisit(v, c.In), v.Rev), nil
+	out := viewOfficialVisit(v, c.In)
+	for _, l := range v.Chain {
+		title, err := c.Objects.Title(ctx, c.In, fact.Ref{Noun: l.Noun, ID: l.ID})
+		if kind := fault.KindOf(err); err != nil && kind != fault.NotFound && kind != fault.Forbidden {
+			return nil, err
+		}
+		out.Links = append(out.Links, VisitLink{VisitLinkSaid{string(l.Stage), l.Noun, l.ID}, viewText(title)})
+	}
+	return whole(out, v.Rev), nil
+}
+
+func connectVisit(ctx context.Context, c Call, in *struct {
+	VisitDeedIn
+	Body struct {
+		Links []VisitLinkSaid `json:"links" nullable:"false" maxItems:"3" doc:"all of them"`
+	}
+}) (*one[OfficialVisit], error) {
+	return in.change(ctx, c, func(at visit.At) (visit.Visit, error) {
+		return c.Visits.Connect(ctx, c.In, at, each(in.Body.Links, func(l VisitLinkSaid) visit.Link {
+			return visit.Link{Stage: visit.Stage(l.Stage), Noun: l.Noun, ID: l.ID}
+		}))
+	})
 }
 
 func listVisits(ctx context.Context, c Call, in *struct {
@@ -72,18 +94,20 @@ func beginVisit(ctx context.Context, c Call, in *struct {
 		return nil, err
 	}
 	begun := visit.Beginning{Host: tenants.TenantID(in.Body.Host), Visitor: tenants.TenantID(in.Body.Visitor), Basics: b}
-	return c.visitOut(c.Visits.Begin(ctx, c.In, begun, once[visit.ID](c, "visit "+string(c.In.Space()), in.Key)))
+	v, err := c.Visits.Begin(ctx, c.In, begun, once[visit.ID](c, "visit "+string(c.In.Space()), in.Key))
+	return c.visitOut(ctx, v, err)
 }
 
 func readVisit(ctx context.Context, c Call, in *VisitIn) (*one[OfficialVisit], error) {
-	return c.visitOut(c.Visits.Visit(ctx, c.In, visit.ID(in.ID)))
+	v, err := c.Visits.Visit(ctx, c.In, visit.ID(in.ID))
+	return c.visitOut(ctx, v, err)
 }
 
 func saveVisit(ctx context.Context, c Call, in *struct {
 	VisitDeedIn
 	Body VisitSaid
 }) (*one[OfficialVisit], error) {
-	return in.change(c, func(at visit.At) (visit.Visit, error) {
+	return in.change(ctx, c, func(at visit.At) (visit.Visit, error) {
 		return c.Visits.Save(ctx, c.In, at, func(v visit.Visit) (visit.Basics, error) { return in.Body.basics(c, v.Basics) })
 	})
 }
@@ -94,7 +118,7 @@ func arrangeVisit(ctx context.Context, c Call, in *struct {
 		Slots []VisitSlot `json:"slots" nullable:"false" maxItems:"120"`
 	}
 }) (*one[OfficialVisit], error) {
-	return in.change(c, func(at visit.At) (visit.Visit, error) {
+	return in.change(ctx, c, func(at visit.At) (visit.Visit, error) {
 		return c.Visits.Arrange(ctx, c.In, at, func(v visit.Visit) ([]visit.Slot, error) { return slotsSaid(c, in.Body.Slots, v.Slots) })
 	})
 }
@@ -121,7 +145,7 @@ func moveVisit(ctx context.Context, c Call, in *struct {
 			return nil, err
 		}
 	}
-	return in.change(c, func(at visit.At) (visit.Visit, error) { return c.Visits.Do(ctx, c.In, at, visit.Deed(in.Body.Deed), w) })
+	return in.change(ctx, c, func(at visit.At) (visit.Visit, error) { return c.Visits.Do(ctx, c.In, at, visit.Deed(in.Body.Deed), w) })
 }
 
 func readVisitBrief(ctx context.Context, c Call, in *VisitIn) (*one[VisitBrief], error) {

@@ -26,7 +26,7 @@ func travelled(body string) sample { return sample{space: "pact:{pact}", id: "{v
 // openVisits opens the visits of the house.
 func (h *house) openVisits(nouns api.Objects, records *ledger.Service) *visit.Service {
 	books := api.VisitRecords{Ledger: records, House: func(s tenants.Space) tenants.Scope { return h.Authority.Steward(s, ledger.Errand) }}
-	s := visit.NewService(visit.Parts{Store: h.kept.Visits(), Places: halls{places{h.Tenants}}, Papers: itineraries{h}, Ledger: books, Now: h.Clock.Now})
+	s := visit.NewService(visit.Parts{Store: h.kept.Visits(), Places: halls{places{h.Tenants}}, Papers: itineraries{h}, Ledger: books, Things: nouns, Now: h.Clock.Now})
 	maps.Copy(nouns, api.VisitObjects(s))
 	enter := func(s tenants.Space) tenants.Scope { return h.Authority.Steward(s, visit.Errand) }
 	h.follow("visits", func(ctx context.Context, space tenants.Space, f fact.Fact) error {
@@ -87,6 +87,7 @@ func TestAVisitGoesFromThePlanToTheRecord(t *testing.T) {
 		{as: "liaoning.officer", do: "GET /visits?state=reported", want: 200, absent: []string{"경제 대표단"}},
 		{as: "gaok.staff", do: "GET " + at + "/book", want: 404},
 		{as: "dangjin.officer", do: "POST " + at + "/move", match: `"1"`, body: move("invite", ""), want: 412},
+		{as: "dangjin.officer", do: "GET /home", want: 200, present: []string{`"visit.answer"`}},
 		{as: "dangjin.officer", do: "POST " + at + "/move", match: `"2"`, body: move("invite", `,"letter":"국제교류과-1207"`), want: 200, present: []string{`"invited"`, "국제교류과-1207"}},
 		{as: "liaoning.officer", do: "POST " + at + "/move", match: `"3"`, body: move("accept", ""), want: 200, present: []string{`"accepted"`}},
 		{as: "liaoning.officer", do: "POST " + at + "/move", match: `"4"`, body: move("approve", `,"travel":{"leave":"duty_travel"}`), want: 422, present: []string{"ref"}},
@@ -108,7 +109,17 @@ func TestAVisitGoesFromThePlanToTheRecord(t *testing.T) {
 		{as: "dangjin.officer", do: "POST " + at + "/move", match: `"12"`, body: move("complete", ""), want: 200, present: []string{`"completed"`, `"due":"2026-08-`}},
 		{as: "dangjin.officer", do: "POST " + at + "/move", match: `"13"`, body: move("report", `,"report":`+text("ko", "보고")), want: 403},
 		{as: "liaoning.officer", do: "POST " + at + "/move", match: `"13"`, body: move("report", `,"report":`+text("ko", "세 건을 합의했습니다")), want: 200, present: []string{`"reported"`}},
-		{as: "liaoning.officer", do: "POST " + at + "/move", match: `"14"`, body: move("cancel", `,"reason":"x"`), want: 409, present: []string{"visit.not_now"}},
+		// What stands at its stages is of the same space; a draft of one side has no title for the other.
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/meetings", body: `{` + convened("사전 협의") + `}`, want: 200, keep: "prep"},
+		{as: "dangjin.officer", do: "PUT " + at + "/links", match: `"14"`, body: `{"links":[{"stage":"preparation","noun":"meeting","id":"nowhere"}]}`, want: 422, present: []string{"links[0].id"}},
+		{as: "dangjin.officer", do: "PUT " + at + "/links", match: `"14"`, body: `{"links":[{"stage":"preparation","noun":"agreement","id":"{prep}"}]}`, want: 422, present: []string{"links[0].noun"}},
+		{as: "liaoning.officer", do: "PUT " + at + "/links", match: `"14"`, body: `{"links":[{"stage":"preparation","noun":"meeting","id":"{prep}"}]}`, want: 422},
+		{as: "liaoning.viewer", do: "PUT " + at + "/links", match: `"14"`, body: `{"links":[]}`, want: 403},
+		{as: "gaok.staff", do: "PUT " + at + "/links", match: `"14"`, body: `{"links":[]}`, want: 404},
+		{as: "dangjin.officer", do: "PUT " + at + "/links", match: `"14"`, body: `{"links":[{"stage":"preparation","noun":"meeting","id":"{prep}"}]}`, want: 200, present: []string{"사전 협의"}},
+		{as: "liaoning.officer", do: "GET " + at, want: 200, present: []string{`"stage":"preparation"`}, absent: []string{"사전 협의"}},
+		{as: "liaoning.officer", do: "PUT " + at + "/links", match: `"15"`, body: `{"links":[]}`, want: 200, present: []string{`"links":[]`}},
+		{as: "liaoning.officer", do: "POST " + at + "/move", match: `"16"`, body: move("cancel", `,"reason":"x"`), want: 409, present: []string{"visit.not_now"}},
 	})
 	h.settle()
 	a := h.ask(row{as: "liaoning.officer", do: "GET /ledger"})

@@ -82,6 +82,19 @@ type VisitReport struct {
 	At   string `json:"at"`
 }
 
+// VisitLinkSaid ties something of the same space to a stage of a visit.
+type VisitLinkSaid struct {
+	Stage string `json:"stage" enum:"preparation,meeting,signing"`
+	Noun  string `json:"noun" enum:"meeting,agreement"`
+	ID    string `json:"id" maxLength:"120"`
+}
+
+// VisitLink is what stands at a stage of a visit. What the reader may not read has no title.
+type VisitLink struct {
+	VisitLinkSaid
+	Title Text `json:"title"`
+}
+
 // OfficialVisit is one delegation's journey.
 type OfficialVisit struct {
 	VisitRow
@@ -93,6 +106,7 @@ type OfficialVisit struct {
 	Slots     []VisitSlot       `json:"slots" nullable:"false"`
 	Programme []VisitProgramme  `json:"programme" nullable:"false" doc:"versions that both sides were sent"`
 	Report    *VisitReport      `json:"report,omitempty"`
+	Links     []VisitLink       `json:"links" nullable:"false"`
 	Steps     []VisitStep       `json:"steps" nullable:"false"`
 	Updated   string            `json:"updated"`
 	May       map[string]bool   `json:"may"`
@@ -134,7 +148,7 @@ func viewOfficialVisit(v visit.Visit, in tenants.Scope) OfficialVisit {
 	r := v.Rights(in)
 	out := OfficialVisit{
 		VisitRow: viewVisitRow(v), Purpose: viewText(v.Purpose), Zone: v.Zone, Leader: viewText(v.Leader), Letter: v.Letter,
-		Travel: VisitTravel{string(v.Travel.Leave), v.Travel.Ref, v.Travel.On}, Updated: stamp(v.Updated), May: r.May, Why: r.Why,
+		Travel: VisitTravel{string(v.Travel.Leave), v.Travel.Ref, v.Travel.On}, Updated: stamp(v.Updated), May: r.May, Why: r.Why, Links: []VisitLink{},
 		Slots: each(v.Slots, func(s visit.Slot) VisitSlot {
 			return VisitSlot{s.ID, s.Start, s.End, viewText(s.What), viewText(s.Where), viewText(s.Counterpart), viewText(s.Transport), viewText(s.Protocol), s.Meeting}
 		}),

@@ -5732,6 +5732,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/visits/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["connectVisit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/visits/{id}/move": {
         parameters: {
             query?: never;
@@ -7258,6 +7274,10 @@ export interface components {
             absent: string[];
             present: string[];
             session: string;
+        };
+        ConnectVisitRequest: {
+            /** @description all of them */
+            links: components["schemas"]["VisitLinkSaid"][];
         };
         CostLine: {
             /** @description the party that bears it */
@@ -9919,6 +9939,7 @@ export interface components {
             leader: components["schemas"]["Text"];
             /** @description the number of the invitation */
             letter?: string;
+            links: components["schemas"]["VisitLink"][];
             may: {
                 [key: string]: boolean;
             };
@@ -12702,6 +12723,21 @@ export interface components {
             value?: string;
             what: components["schemas"]["Text"];
         };
+        VisitLink: {
+            id: string;
+            /** @enum {string} */
+            noun: "meeting" | "agreement";
+            /** @enum {string} */
+            stage: "preparation" | "meeting" | "signing";
+            title: components["schemas"]["Text"];
+        };
+        VisitLinkSaid: {
+            id: string;
+            /** @enum {string} */
+            noun: "meeting" | "agreement";
+            /** @enum {string} */
+            stage: "preparation" | "meeting" | "signing";
+        };
         VisitProgramme: {
             at: string;
             by: string;
@@ -12798,7 +12834,7 @@ export interface components {
             /** @description of minutes and follow-ups, the meeting's, a dot and its own */
             id: string;
             /** @enum {string} */
-            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary" | "project.weigh" | "project.answer" | "project.accept" | "project.confirm" | "project.sign_off" | "project.resume" | "record.confirm" | "record.review" | "meeting.coming" | "meeting.item" | "minutes.judge" | "minutes.ask" | "followup.due" | "followup.confirm";
+            kind: "case.approve" | "case.returned" | "submission.review" | "pact.answer" | "adoption.due" | "approval.give" | "tie_offer.answer" | "agreement.until" | "agreement.notice" | "agreement.review" | "tie.anniversary" | "project.weigh" | "project.answer" | "project.accept" | "project.confirm" | "project.sign_off" | "project.resume" | "record.confirm" | "record.review" | "meeting.coming" | "meeting.item" | "minutes.judge" | "minutes.ask" | "followup.due" | "followup.confirm" | "visit.answer" | "visit.approve" | "visit.report" | "visit.coming";
             late?: boolean;
             since: string;
             /** @description where it stands, if not at home */
@@ -29157,6 +29193,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitBrief"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the revision you saw, in quotes, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialVisit"];
                 };
             };
             /** @description Error */

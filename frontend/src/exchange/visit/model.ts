@@ -6,6 +6,15 @@ export type Visit = Omit<Schemas['OfficialVisit'], '$schema'>;
 export type VisitRow = Schemas['VisitRow'];
 export type Slot = Schemas['VisitSlot'];
 export type Brief = Omit<Schemas['VisitBrief'], '$schema'>;
+export type Link = Schemas['VisitLink'];
+export type Stage = Link['stage'];
+/** What can be tied to a stage of a visit: an object of the same space, as a list shows it. */
+export interface Candidate {
+	noun: Link['noun'];
+	id: string;
+	title: string;
+	hint: string;
+}
 export type Gift = Schemas['VisitGift'];
 export type State = VisitRow['state'];
 export const deeds = [
@@ -37,7 +46,13 @@ export const course = [
 	'exchange_posted'
 ] as const satisfies readonly State[];
 /** All states, for a list that is narrowed by one. */
-export const states = [...course, 'report_due', 'declined', 'postponed', 'cancelled'] as const satisfies readonly State[];
+export const states = [
+	...course,
+	'report_due',
+	'declined',
+	'postponed',
+	'cancelled'
+] as const satisfies readonly State[];
 export const leaves = ['review_committee', 'duty_travel', 'other', 'none'] as const;
 export type Leave = (typeof leaves)[number];
 /** The same limits as the server's, in characters. */

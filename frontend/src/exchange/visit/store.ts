@@ -2,7 +2,7 @@ import { api, got, on, type Page } from '$api';
 import type { components } from '$api/schema';
 import { sent } from '$app-frame/form/said';
 import type { Locale, Said } from '$locale';
-import type { Brief, Deed, Slot, Visit, VisitRow } from './model';
+import type { Brief, Deed, Link, Slot, Stage, Visit, VisitRow } from './model';
 
 /** Asks the server for what the pages of visits show. */
 type Schemas = components['schemas'];
@@ -60,6 +60,15 @@ export const arrange = (of: At, slots: readonly Slot[]): Promise<Visit> =>
 					protocol: sent(slot.protocol as Said)
 				}))
 			}
+		})
+	);
+
+/** Says anew what stands at the stages of the visit. */
+export const connect = (of: At, links: readonly { stage: Stage; noun: Link['noun']; id: string }[]): Promise<Visit> =>
+	got(
+		api.PUT('/spaces/{space}/visits/{id}/links', {
+			...at(of),
+			body: { links: links.map(({ stage, noun, id }) => ({ stage, noun, id })) }
 		})
 	);
 
