@@ -196,3 +196,88 @@ story('the place is set, and calendars follow', async ({ enter, house }) => {
 	assert.equal(await rizhao.page.getByText('명패 인쇄').count(), 0);
 	await sound(rizhao.page, 'a place on a phone');
 });
+
+story('a survey is answered by a link and inside, and nobody is known by her answer', async ({ enter, house }) => {
+	const officer = await surface(house, 'officer@dangjin.example');
+	const liaison = await surface(house, 'liaison@rizhao.example');
+	const space = await pactWith(officer, 'rizhao');
+	const id = await convened(officer, space);
+	const at = `/spaces/${space}/meetings/${id}`;
+	for (const given of ['王', '李', '张', '刘', '陈']) {
+		const names = [{ script: 'hans', family: '', given }];
+		await liaison.ask('POST', `${at}/people`, { rev: 0, names, part: 'member', title: none, body: none });
+	}
+	const { own } = await liaison.ask('GET', `${at}/people`);
+	const people = own.people.map((one) => one.id);
+	await liaison.ask('POST', `${at}/people-shown`, { people, basis: 'consent', fields: [] });
+	await officer.ask('POST', `${at}/open`, undefined, 3);
+
+	// The host begins with the standard questions, adds one, opens it, and answers herself.
+	const { page, say } = await enter({ as: 'officer@dangjin.example' });
+	await page.goto(`/app/meetings/${space}/${id}?part=survey`);
+	await page.getByText(say('survey_none_text')).waitFor();
+	await sound(page, 'no survey yet');
+	await page.getByRole('button', { name: say('survey_standard') }).click();
+	await page.getByRole('button', { name: say('survey_question_add') }).click();
+	const added = page.getByRole('listitem').filter({ hasText: say('survey_question_n', { n: '7' }) });
+	await added.getByLabel(say('survey_question'), { exact: false }).first().fill('다시 오시겠습니까?');
+	await added.getByLabel(say('survey_kind')).selectOption('one');
+	await added
+		.getByLabel(say('survey_choice_n', { n: '1' }))
+		.first()
+		.fill('예');
+	await added
+		.getByLabel(say('survey_choice_n', { n: '2' }))
+		.first()
+		.fill('아니요');
+	await sound(page, 'the questions are written');
+	await page.getByRole('button', { name: say('ui_save') }).click();
+	await page.getByText(say('survey_draft')).waitFor();
+	await sound(page, 'a survey before it is opened');
+	await page.getByRole('button', { name: say('survey_open') }).click();
+	await page.getByText(say('survey_few', { floor: '5', n: '0' })).waitFor();
+
+	// The guest side hands out links; one is answered on a phone, and what was begun survives a reload.
+	const rizhao = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans', width: 360, height: 800 });
+	await rizhao.page.goto(`/app/meetings/${space}/${id}?part=survey`);
+	await rizhao.page.getByRole('button', { name: rizhao.say('survey_links') }).click();
+	await rizhao.page.getByRole('dialog').getByText('王').waitFor();
+	await sound(rizhao.page, 'the personal links on a phone');
+	const links = (await liaison.ask('GET', `${at}/survey/links`)).items.map((one) => new URL(one.url).pathname);
+	await rizhao.page.goto(links[0]);
+	await rizhao.page.getByText(rizhao.say('survey_anonymous_text', { n: '5' })).waitFor();
+	const groups = rizhao.page.getByRole('group');
+	const mark = (n, label) => groups.nth(n).getByText(label, { exact: true }).click();
+	await mark(0, rizhao.say('state_survey_mark_4'));
+	await rizhao.page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+	await sound(rizhao.page, 'the questions on a phone');
+	await mark(1, rizhao.say('state_survey_mark_5'));
+	await mark(4, rizhao.say('state_survey_mark_5'));
+	await rizhao.page.getByRole('textbox').fill('口译很好');
+	await groups.nth(5).getByText('예', { exact: true }).click();
+	await rizhao.page.getByRole('button', { name: rizhao.say('survey_send') }).click();
+	await rizhao.page.getByText(rizhao.say('survey_thanks')).waitFor();
+	await sound(rizhao.page, 'thanks on a phone');
+	await rizhao.page.reload();
+	await rizhao.page.getByText(rizhao.say('error_survey_answered')).waitFor();
+	const { questions } = await officer.ask('GET', `${at}/survey`);
+	const picked = (one) => (one.kind === 'scale' ? ['3'] : [one.choices[0].id]);
+	const answers = questions
+		.filter((one) => one.kind !== 'text')
+		.map((one) => ({ question: one.id, picked: picked(one) }));
+	for (const link of links.slice(1)) {
+		await officer.ask('POST', `/surveys/${link.split('/').at(-1)}`, { answers });
+	}
+
+	// The host closes it, and every side reads the results.
+	await page.reload();
+	await page.getByText(say('survey_enough', { n: '5' })).waitFor();
+	await sound(page, 'an open survey');
+	await page.getByRole('button', { name: say('survey_close') }).click();
+	await page.getByText('口译很好').waitFor();
+	await page.getByText(say('survey_result_mean', { mean: '3.2' })).waitFor();
+	await sound(page, 'the results');
+	await rizhao.page.goto(`/app/meetings/${space}/${id}?part=survey`);
+	await rizhao.page.getByText('口译很好').waitFor();
+	await sound(rizhao.page, 'the results on a phone');
+});
