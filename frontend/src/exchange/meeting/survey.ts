@@ -1,5 +1,6 @@
 import { api, got, on } from '$api';
 import type { components } from '$api/schema';
+import { draftKey } from '$app-frame/form/keep';
 import { fresh, sent } from '$app-frame/form/said';
 import type { Said } from '$locale';
 import type { Meeting } from './model';
@@ -60,13 +61,13 @@ export interface Door {
 	read: () => Promise<Sheet>;
 	answer: (answers: Given[]) => Promise<Sheet>;
 }
-export const inside = (of: Of): Door => ({
-	key: `survey ${of.space} ${of.id}`,
+export const inside = (of: Of, who: string): Door => ({
+	key: draftKey(who, `${of.space} ${of.id}`, 'survey'),
 	read: () => got(api.GET('/spaces/{space}/meetings/{id}/survey/mine', where(of))),
 	answer: (answers) => got(api.POST('/spaces/{space}/meetings/{id}/survey/mine', { ...where(of), body: { answers } }))
 });
 export const byLink = (token: string): Door => ({
-	key: `survey ${token.split('.')[0] ?? ''}`, // without the secret
+	key: draftKey('', token.split('.')[0] ?? '', 'survey'), // without the secret
 	read: () => got(api.GET('/surveys/{token}', bearer(token))),
 	answer: (answers) => got(api.POST('/surveys/{token}', { ...bearer(token), body: { answers } }))
 });
