@@ -13,7 +13,7 @@ import (
 
 // openPads opens the pads. It comes before the house for sockets, which tells them what is written; the bus joins them to other nodes then.
 func (h *installation) openPads() {
-	h.Pads = pad.New(pad.Parts{Store: h.kept.Pads(), People: padHands{h.Tenants}, House: h.padding, Now: h.Now, Log: h.log})
+	h.Pads = pad.New(pad.Parts{Store: h.kept.Pads(), People: padHands{h.Tenants}, House: h.padding, Now: h.Now, Log: h.log, Shows: api.PadShows(h.Objects)})
 	maps.Copy(h.Objects, api.PadObjects(h.Pads))
 }
 

@@ -137,6 +137,6 @@ func partIn(m meeting.Meeting, in tenants.Scope) (rtc.Rights, error) {
 }
 
 // Concerns implements live.Stage.
-func (podium) Concerns(f fact.Fact) (string, bool) {
-	return f.About.ID, f.About.Noun == (meeting.Meeting{}).Ref().Noun
+func (podium) Concerns(f fact.Fact) bool {
+	return f.About.Noun == (meeting.Meeting{}).Ref().Noun || f.About.Noun == (meeting.ClosedSitting{}).Ref().Noun
 }

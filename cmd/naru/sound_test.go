@@ -89,7 +89,7 @@ func TestThePartOneHasInTheSoundOfAMeeting(t *testing.T) {
 		}
 	}
 	id := meeting.ID("0198c000-0000-7000-8000-000000000005")
-	if got, ok := (podium{}).Concerns(fact.Fact{About: meeting.Meeting{ID: id}.Ref()}); !ok || got != string(id) {
-		t.Errorf("what happens to a meeting concerns %q, %v", got, ok)
+	if !(podium{}).Concerns(fact.Fact{About: meeting.Meeting{ID: id}.Ref()}) {
+		t.Error("what happens to a meeting concerns none")
 	}
 }

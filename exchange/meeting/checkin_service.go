@@ -269,23 +269,15 @@ func (s *Service) Attest(ctx context.Context, in tenants.Scope, mid ID, x Attest
 	return say(x.Absent, false)
 }
 
-// Attendance tells who was there, by side and way: everybody who came, once in each way.
+// Attendance tells how many of each side were there in which way. Everybody counts once: who was in the hall and online too counts as Hybrid.
 func (s *Service) Attendance(ctx context.Context, in tenants.Scope, m Meeting) (Happening, error) {
 	rolls, err := s.rollsOf(ctx, in, m)
 	var out Happening
-	for _, r := range rolls {
-		var was []Mode
-		for _, a := range r.Arrivals {
-			if slices.Contains(was, a.Mode) {
-				continue
+	for _, side := range m.Attended(rolls) {
+		for _, p := range []Presence{{side.Tenant, Hall, side.Hall}, {side.Tenant, Online, side.Online}, {side.Tenant, Hybrid, side.Both}} {
+			if p.Count > 0 {
+				out.Present = append(out.Present, p)
 			}
-			was = append(was, a.Mode)
-			i := slices.IndexFunc(out.Present, func(p Presence) bool { return p.Tenant == r.Tenant && p.Mode == a.Mode })
-			if i < 0 {
-				out.Present = append(out.Present, Presence{Tenant: r.Tenant, Mode: a.Mode})
-				i = len(out.Present) - 1
-			}
-			out.Present[i].Count++
 		}
 	}
 	return out, err

@@ -141,6 +141,8 @@ func (f *Followup) Say(s FollowupSaid, m Meeting, by By) error {
 		return ErrFollowupOver
 	case f.Owner != "" && f.Owner != by.Tenant && m.Host != by.Tenant && f.By.Tenant != by.Tenant:
 		return ErrNotOwner
+	case f.Owner != "" && s.Owner == "":
+		return ErrNoOwner // another may take it on, or it is dropped with a reason
 	}
 	if err := f.check(s); err != nil {
 		return err

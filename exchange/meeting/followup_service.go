@@ -110,7 +110,26 @@ func (s *Service) Give(ctx context.Context, in tenants.Scope, mid ID, g Giving, 
 		return Followup{}, fmt.Errorf("give a follow-up of %s: %w", mid, err)
 	}
 	f.Rev = 1
-	return f, nil
+	return f, s.recallNext(ctx, in, m, f)
+}
+
+// recallNext puts what was promised after the next round was invited on the agenda of that round, as far as it is open still.
+func (s *Service) recallNext(ctx context.Context, in tenants.Scope, m Meeting, f Followup) error {
+	if m.Series == "" {
+		return nil
+	}
+	rounds, err := s.Store.In(in).Meetings(ctx, Filter{Series: m.Series}, page.Ask{Size: page.MostSize})
+	if err != nil {
+		return err
+	}
+	for _, next := range rounds.Items {
+		if next.State == Invited && next.Round > m.Round {
+			if err := s.recallOne(ctx, in, next, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (s *Service) addFollowup(ctx context.Context, in tenants.Scope, m Meeting, f Followup) error {
@@ -189,7 +208,15 @@ func (s *Service) ConfirmDone(ctx context.Context, in tenants.Scope, at Followup
 
 // ReopenFollowup says, for a reason, that it isn't done or is taken up again.
 func (s *Service) ReopenFollowup(ctx context.Context, in tenants.Scope, at FollowupAt, reason string) (Followup, error) {
-	return s.pursue(ctx, in, at, FollowupReopened, why(reason), func(f *Followup, _ Meeting, by By) error { return f.Reopen(reason, by) })
+	f, err := s.pursue(ctx, in, at, FollowupReopened, why(reason), func(f *Followup, _ Meeting, by By) error { return f.Reopen(reason, by) })
+	if err != nil {
+		return f, err
+	}
+	m, err := s.Meeting(ctx, in, f.Meeting)
+	if err != nil {
+		return f, err
+	}
+	return f, s.recallNext(ctx, in, m, f)
 }
 
 // DropFollowup says why it won't be done.

@@ -221,7 +221,8 @@ func (m Meeting) Within() fact.Ref {
 // Party reports whether the tenant takes part.
 func (m Meeting) Party(t tenants.TenantID) bool { return slices.Contains(m.Parties, t) }
 
-// Seen reports whether who stands in the scope may know of the meeting. One to which nobody was invited yet is known to its host alone.
+// Seen reports whether who stands in the scope may know of the meeting: its parties may, and before anybody was invited its host alone. Two of many who share
+// a space meet among themselves.
 func (m Meeting) Seen(in tenants.Scope) bool {
 	switch {
 	case in.Member() == "" && in.Guest() == "" && in.May(tenants.Keep):
@@ -229,7 +230,7 @@ func (m Meeting) Seen(in tenants.Scope) bool {
 	case in.Guest() != "":
 		return false
 	}
-	return m.Announced() || in.Tenant() == m.Host
+	return in.Tenant() == m.Host || m.Announced() && m.Party(in.Tenant())
 }
 
 // Session returns a part of the meeting.

@@ -133,7 +133,7 @@ func (s *Service) drafting(ctx context.Context, in tenants.Scope, m Meeting) (dr
 }
 
 func (h *Happening) add(o Happening) {
-	h.Present = append(h.Present, o.Present...)
+	h.Present, h.Apart = append(h.Present, o.Present...), append(h.Apart, o.Apart...)
 	for item, noted := range o.Items {
 		h.Items[item] = append(h.Items[item], noted...)
 	}
@@ -302,14 +302,19 @@ func (s *Service) FinishReview(ctx context.Context, in tenants.Scope, at Minutes
 
 // owned returns ErrOwnersMissing while something that was decided has no owner.
 func (s *Service) owned(ctx context.Context, in tenants.Scope, mid ID) error {
-	some, err := s.Store.In(in).Followups(ctx, FollowupFilter{Meeting: mid}, page.Ask{Size: page.MostSize})
-	if err != nil {
-		return err
-	}
 	var fields []fault.Field
-	for _, f := range some.Items {
-		if f.Owner == "" && !f.Over() {
-			fields = append(fields, fault.Field{Path: "followups[" + string(f.ID) + "]", Code: "required"})
+	for ask := (page.Ask{Size: page.MostSize}); ; {
+		some, err := s.Store.In(in).Followups(ctx, FollowupFilter{Meeting: mid}, ask)
+		if err != nil {
+			return err
+		}
+		for _, f := range some.Items {
+			if f.Owner == "" && !f.Over() {
+				fields = append(fields, fault.Field{Path: "followups[" + string(f.ID) + "]", Code: "required"})
+			}
+		}
+		if ask.After = some.Next; some.Next == "" {
+			break
 		}
 	}
 	if len(fields) > 0 {

@@ -42,6 +42,15 @@ func (x Spoken) Happened(ctx context.Context, in tenants.Scope, m Meeting) (Happ
 		return Happening{}, err
 	}
 	h := Happening{Items: map[string][]Noted{}}
+	sittings, err := x.Store.In(in).Sittings(ctx, m.ID)
+	if err != nil {
+		return Happening{}, err
+	}
+	for _, s := range sittings {
+		if !s.Opened.IsZero() && !s.Closed.IsZero() {
+			h.Apart = append(h.Apart, Span{s.Opened, s.Closed})
+		}
+	}
 	for _, item := range f.touched() {
 		noted := f.noted(m, item, names)
 		said, err := x.captioned(ctx, in, m, item)

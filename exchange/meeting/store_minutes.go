@@ -85,6 +85,7 @@ type Happening struct {
 	Items   map[string][]Noted // by the item's id
 	Begun   time.Time
 	Ended   time.Time
+	Apart   []Span // when closed sittings were held
 }
 
 // Presence is how many of a side were there in one way.

@@ -34,6 +34,9 @@ type Parts struct {
 	Limits  Limits
 	Now     func() time.Time
 	Log     *slog.Logger
+
+	// Shows reports whether who stands in the scope may know of what a pad is the text of; nil where everybody in the space may.
+	Shows func(ctx context.Context, in tenants.Scope, about fact.Ref) (bool, error)
 }
 
 // Limits bounds what may be written in a pad. A zero field takes the default.
@@ -88,7 +91,26 @@ func (s *Service) Pad(ctx context.Context, in tenants.Scope, id ID) (Pad, error)
 	if in.Guest() != "" {
 		return Pad{}, ErrNotFound
 	}
-	return s.Store.In(in).Pad(ctx, id)
+	p, err := s.Store.In(in).Pad(ctx, id)
+	if err != nil {
+		return Pad{}, err
+	}
+	shown, err := s.shown(ctx, in, p.About)
+	if err == nil && !shown {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Pad{}, err
+	}
+	return p, nil
+}
+
+// shown reports whether what a pad is about doesn't hide it. The house sees all.
+func (s *Service) shown(ctx context.Context, in tenants.Scope, about fact.Ref) (bool, error) {
+	if s.Shows == nil || about.Noun == "" || in.Member() == "" {
+		return true, nil
+	}
+	return s.Shows(ctx, in, about)
 }
 
 // Ask is what a list of pads is asked for.
@@ -107,14 +129,22 @@ func (s *Service) List(ctx context.Context, reach tenants.Reach, q Ask, ask page
 	if q.Title != "" && f.Word == "" {
 		return page.Of[Listed]{}, nil
 	}
+	scopes := map[tenants.Space]tenants.Scope{}
+	for _, in := range reach.Scopes() {
+		scopes[in.Space()] = in
+	}
 	for n := 1; ; n++ {
 		found, err := s.Store.Over(reach).List(ctx, f, ask)
-		if err != nil || q.Title == "" {
+		if err != nil {
 			return found, err
 		}
 		rest := found.Items[:0]
 		for _, p := range found.Items {
-			if p.Titled(q.Title) {
+			shown, err := s.shown(ctx, scopes[p.Space], p.About)
+			if err != nil {
+				return page.Of[Listed]{}, err
+			}
+			if shown && (q.Title == "" || p.Titled(q.Title)) {
 				rest = append(rest, p)
 			}
 		}

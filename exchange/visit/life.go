@@ -121,20 +121,46 @@ func (v *Visit) Do(d Deed, w Words, by By) error {
 	switch d {
 	case Confirm:
 		v.Programme = append(slices.Clone(v.Programme), Programme{No: len(v.Programme) + 1, By: by.Tenant, Points: len(v.Slots), At: by.At})
-	case Complete:
-		due := by.At.AddDate(0, 0, reportDays)
-		v.Due, v.Next = due.Format(time.DateOnly), due.Add(-reminded)
 	}
-	v.move(courses[d].to, by, w.Reason)
+	to := courses[d].to
+	if d == Resume && v.postponedFrom() == Invited {
+		to = Invited // nobody has accepted yet
+	}
+	v.move(to, by, w.Reason)
+	v.plan()
 	return nil
+}
+
+func (v Visit) postponedFrom() State {
+	for _, s := range slices.Backward(v.Steps) {
+		if s.To == Postponed {
+			return s.From
+		}
+	}
+	return ""
+}
+
+// plan says until when the report is due, and when its writer is reminded: counted from the last day of the visit, whether or not anybody says that it
+// began and ended.
+func (v *Visit) plan() {
+	end, err := time.Parse(time.DateOnly, v.Until)
+	if err != nil || !slices.Contains([]State{Confirmed, UnderWay, Completed}, v.State) {
+		v.Next = time.Time{}
+		return
+	}
+	due := end.AddDate(0, 0, reportDays)
+	v.Next = due.Add(-reminded)
+	if v.State != Confirmed {
+		v.Due = due.Format(time.DateOnly)
+	}
 }
 
 // Remind says that the report is due soon. It returns ErrTooEarly before its time.
 func (v *Visit) Remind(at time.Time) error {
-	if v.Next.IsZero() || v.Next.After(at) || v.State != Completed {
+	if v.Next.IsZero() || v.Next.After(at) || !slices.Contains([]State{Confirmed, UnderWay, Completed}, v.State) {
 		return ErrTooEarly
 	}
-	v.Next = time.Time{}
+	v.Due, v.Next = v.Next.Add(reminded).UTC().Format(time.DateOnly), time.Time{}
 	v.move(ReportDue, By{Tenant: v.Visitor, At: at}, "")
 	return nil
 }

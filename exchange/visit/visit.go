@@ -302,6 +302,7 @@ func (v *Visit) Save(b Basics, by By) error {
 		return err
 	}
 	v.Basics, v.Updated = b, by.At
+	v.plan()
 	return nil
 }
 

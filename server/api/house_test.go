@@ -215,7 +215,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 			return h.Authority.Steward(s, tenants.Errand{Name: "intake", Can: []fact.Ability{tenants.Keep, tenants.ImportTies}})
 		}, s, f)
 	})
-	pads := h.pads()
+	pads := h.pads(nouns)
 	maps.Copy(nouns, api.PadObjects(pads))
 	margin := h.margin(pads)
 	meetings.Scripts = h.scripts(pads)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"testing"
+	"time"
 
 	"github.com/naru-network/naru/exchange/file"
 	"github.com/naru-network/naru/exchange/meeting"
@@ -130,5 +131,46 @@ func TestAMeetingIsPreparedByBothSides(t *testing.T) {
 		{as: "dangjin.officer", do: "POST " + at + "/postpone", match: `"6"`, body: `{"reason":"태풍"}`, want: 409, present: []string{"meeting.live"}},
 		{as: "dangjin.officer", do: "POST " + at + "/end", match: `"6"`, want: 200, present: []string{`"ended"`}},
 		{as: "dangjin.officer", do: "POST " + at + "/cancel", match: `"7"`, body: `{"reason":"태풍"}`, want: 409, present: []string{"meeting.over"}},
+	})
+}
+
+// Two of three who share a space meet among themselves: the third learns nothing of it, nor of the text of its minutes.
+func TestAMeetingIsKnownToItsPartiesAlone(t *testing.T) {
+	h := newHouse(t)
+	const at = "/spaces/pact:{net}/meetings/{m}"
+	h.run(t, []row{
+		{as: "gaok.admin", do: "POST /pacts", body: `{"kind":"network","name":` + text("ko", "세 기관") + `,"with":["dangjin","liaoning"]}`, want: 200, keep: "net"},
+		{as: "dangjin.admin", do: "GET /pacts/{net}", want: 200},
+		{as: "dangjin.admin", do: "POST /pacts/{net}/accept", want: 200},
+		{as: "liaoning.admin", do: "GET /pacts/{net}", want: 200},
+		{as: "liaoning.admin", do: "POST /pacts/{net}/accept", want: 200},
+	})
+	h.settle()
+	start := h.Clock.Now().Add(2 * time.Hour).UTC().Truncate(time.Second)
+	slot := `{"start":"` + start.Format(time.RFC3339) + `","end":"` + start.Add(time.Hour).Format(time.RFC3339) + `","zone":"Asia/Seoul"}`
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST /spaces/pact:{net}/meetings", body: `{` + convened("양자 협의") + `,"parties":["liaoning"]}`, want: 200, keep: "m"},
+		{as: "dangjin.officer", do: "POST " + at + "/invite", match: `"1"`, want: 200},
+		{as: "dangjin.officer", do: "PUT " + at + "/time", match: `"2"`, body: slot, want: 200},
+		{as: "liaoning.viewer", do: "GET " + at, want: 200, present: []string{"양자 협의"}},
+		{as: "dangjin.officer", do: "POST " + at + "/open", match: `"3"`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/end", match: `"4"`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/minutes", want: 200},
+	})
+	a := h.ask(row{as: "dangjin.officer", do: "GET " + at + "/minutes/0"})
+	h.vars["pad"], _ = a.body["pad"].(string)
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "GET /spaces/pact:{net}/pads/{pad}", want: 200},
+		{as: "gaok.staff", do: "GET /spaces/pact:{net}/pads/{pad}", want: 404},
+		{as: "gaok.staff", do: "POST /spaces/pact:{net}/pads/{pad}/archive", match: `"1"`, want: 404},
+		{as: "gaok.staff", do: "GET /pads", want: 200, absent: []string{"{pad}", "양자 협의"}},
+		{as: "liaoning.officer", do: "GET /pads", want: 200, present: []string{"{pad}"}},
+		{as: "gaok.staff", do: "GET " + at, want: 404},
+		{as: "gaok.staff", do: "GET /meetings", want: 200, absent: []string{"양자 협의"}},
+		{as: "gaok.staff", do: "GET " + at + "/room", want: 404},
+		{as: "gaok.staff", do: "GET " + at + "/minutes/0", want: 404},
+		{as: "gaok.staff", do: "GET " + at + "/people", want: 404},
+		{as: "gaok.staff", do: "GET /spaces/pact:{net}/objects/meeting/{m}/room", want: 404},
+		{as: "gaok.staff", do: "GET /spaces/pact:{net}/objects/meeting/{m}/files", want: 404},
 	})
 }

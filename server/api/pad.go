@@ -5,6 +5,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/pad"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -178,4 +179,14 @@ func PadObjects(s *pad.Service) Objects {
 		p, err := s.Pad(ctx, in, pad.ID(id))
 		return p.Title, err
 	}}}
+}
+
+// PadShows reports whether who stands in a scope may know of what a pad is the text of. A meeting, and with it its minutes, is known to its parties alone.
+func PadShows(o Objects) func(context.Context, tenants.Scope, fact.Ref) (bool, error) {
+	return func(ctx context.Context, in tenants.Scope, about fact.Ref) (bool, error) {
+		if about.Noun != (meeting.Meeting{}).Ref().Noun {
+			return true, nil
+		}
+		return o.Stands(ctx, in, about)
+	}
 }

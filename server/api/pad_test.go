@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/naru-network/naru/exchange/pad"
+	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
 )
@@ -29,10 +30,10 @@ func (p padPeople) Inside(ctx context.Context, in tenants.Scope) ([]pad.Hand, er
 	return some, err
 }
 
-func (h *house) pads() *pad.Service {
+func (h *house) pads(nouns api.Objects) *pad.Service {
 	s := pad.New(pad.Parts{Store: h.kept.Pads(), People: padPeople{h}, Now: h.Clock.Now, Log: slog.New(slog.DiscardHandler), House: func(s tenants.Space) tenants.Scope {
 		return h.Authority.Steward(s, tenants.Errand{Name: "pad", Can: []fact.Ability{tenants.Keep, tenants.WritePad}})
-	}})
+	}, Shows: api.PadShows(nouns)})
 	h.t.Cleanup(s.Close)
 	return s
 }

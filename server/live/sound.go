@@ -26,8 +26,8 @@ var ErrElsewhere = fault.New(fault.Unavailable, "rtc.elsewhere")
 type Stage interface {
 	// Admit returns what whoever stands in the scope may do in a meeting, or why she may not be there.
 	Admit(ctx context.Context, in tenants.Scope, meeting string) (rtc.Admission, error)
-	// Concerns returns the meeting that a fact may have changed rights in.
-	Concerns(f fact.Fact) (meeting string, ok bool)
+	// Concerns reports whether a fact may have changed rights in a meeting of its space, or in a sitting of one.
+	Concerns(f fact.Fact) bool
 }
 
 // seatsOfOne is how many seats somebody may have in one room: a hall's computer, a telephone, a tab.
@@ -406,8 +406,8 @@ func (s *sounds) hear(ctx context.Context, space tenants.Space, f fact.Fact) {
 	if s.unit == nil || s.house.Stage == nil {
 		return
 	}
-	if meeting, ok := s.house.Stage.Concerns(f); ok {
-		s.review(ctx, func(at realtime.Name) bool { return at.Space == space && at.ID == meeting })
+	if s.house.Stage.Concerns(f) {
+		s.review(ctx, func(at realtime.Name) bool { return at.Space == space })
 	}
 }
 

@@ -37,9 +37,7 @@ func (s *stage) Admit(_ context.Context, in tenants.Scope, meeting string) (rtc.
 }
 
 // Concerns implements live.Stage: what is told of a member may change rights in the talks.
-func (s *stage) Concerns(f fact.Fact) (string, bool) {
-	return "talks", strings.HasPrefix(f.Kind, "chat.")
-}
+func (s *stage) Concerns(f fact.Fact) bool { return strings.HasPrefix(f.Kind, "chat.") }
 
 func (s *stage) set(who tenants.Principal, r rtc.Rights, out bool) {
 	s.mu.Lock()
