@@ -175,6 +175,9 @@ func TestAFollowupGoesThroughItsStates(t *testing.T) {
 		{"dropping what is done", meeting.DoneSo, func(f *meeting.Followup) error { return f.Drop(host, "why", side("dangjin")) }, meeting.ErrFollowupOver},
 		{"reopening what is dropped", meeting.Dropped, func(f *meeting.Followup) error { return f.Reopen("why", side("dangjin")) }, nil},
 		{"reopening what is open", meeting.OpenStill, func(f *meeting.Followup) error { return f.Reopen("why", side("dangjin")) }, meeting.ErrFollowupOpen},
+		{"leaving it to nobody", meeting.OpenStill, func(f *meeting.Followup) error {
+			return f.Say(meeting.FollowupSaid{Sort: meeting.Action, Title: lang.Plain(lang.Korean, "x")}, host, side("dangjin"))
+		}, meeting.ErrNoOwner},
 		{"reminding before it is time", meeting.OpenStill, func(f *meeting.Followup) error { return f.Remind(asked) }, meeting.ErrTooEarly},
 	} {
 		f := meeting.Followup{State: test.state, Parties: []tenants.TenantID{"dangjin", "rizhao"}}

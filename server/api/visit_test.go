@@ -141,7 +141,7 @@ func TestAVisitGoesFromThePlanToTheRecord(t *testing.T) {
 // The visitors are reminded a week before their report is due, once.
 func TestAReportThatIsDueIsRemindedOnce(t *testing.T) {
 	by := func(tenant tenants.TenantID) visit.By { return visit.By{Tenant: tenant, At: newHouse(t).Clock.Now()} }
-	v := visit.Visit{State: visit.UnderWay, Host: "dangjin", Visitor: "liaoning"}
+	v := visit.Visit{State: visit.UnderWay, Host: "dangjin", Visitor: "liaoning", Basics: visit.Basics{From: "2026-07-08", Until: "2026-07-10"}}
 	if err := v.Do(visit.Complete, visit.Words{}, by("dangjin")); err != nil {
 		t.Fatal(err)
 	}
