@@ -16,6 +16,9 @@ export async function axe(page, where, rules) {
 	const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags };
 	const broken = await page.evaluate(
 		async (options) => {
+			// A colour that is still changing is nobody's colour.
+			const moving = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+			await Promise.allSettled(moving.map((one) => one.finished));
 			// What has been scrolled half under the head of the page isn't too small a target.
 			const at = window.scrollY;
 			window.scrollTo(0, 0);

@@ -133,7 +133,11 @@ func (c *caller) take(f frame) {
 	case "rtc.offer":
 		var offer struct{ SDP string }
 		c.h.must(json.Unmarshal(f.Body, &offer))
-		c.h.must(c.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer.SDP}))
+		err := c.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer.SDP})
+		if err != nil && c.pc.ConnectionState() == webrtc.PeerConnectionStateClosed {
+			return // the seat ended while its offer was on the way
+		}
+		c.h.must(err)
 		answer, err := c.pc.CreateAnswer(nil)
 		c.h.must(err)
 		gathered := webrtc.GatheringCompletePromise(c.pc)
