@@ -127,23 +127,35 @@ func (c *caller) frame(kind, body string) frame {
 	}
 }
 
+// answer answers an offer.
+func (c *caller) answer(offer string) (string, error) {
+	if err := c.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
+		return "", err
+	}
+	answer, err := c.pc.CreateAnswer(nil)
+	if err != nil {
+		return "", err
+	}
+	gathered := webrtc.GatheringCompletePromise(c.pc)
+	if err := c.pc.SetLocalDescription(answer); err != nil {
+		return "", err
+	}
+	<-gathered
+	return c.pc.LocalDescription().SDP, nil
+}
+
 // take does what a frame asks for.
 func (c *caller) take(f frame) {
 	switch f.Kind {
 	case "rtc.offer":
 		var offer struct{ SDP string }
 		c.h.must(json.Unmarshal(f.Body, &offer))
-		err := c.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer.SDP})
+		sdp, err := c.answer(offer.SDP)
 		if err != nil && c.pc.ConnectionState() == webrtc.PeerConnectionStateClosed {
 			return // the seat ended while its offer was on the way
 		}
 		c.h.must(err)
-		answer, err := c.pc.CreateAnswer(nil)
-		c.h.must(err)
-		gathered := webrtc.GatheringCompletePromise(c.pc)
-		c.h.must(c.pc.SetLocalDescription(answer))
-		<-gathered
-		body, err := json.Marshal(map[string]string{"sdp": c.pc.LocalDescription().SDP})
+		body, err := json.Marshal(map[string]string{"sdp": sdp})
 		c.h.must(err)
 		c.id++
 		c.h.must(c.WriteMessage(websocket.TextMessage, fmt.Appendf(nil, `{"t":"rtc.answer","id":%d,"topic":%q,"body":%s}`, c.id, c.topic, body)))
