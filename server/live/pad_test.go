@@ -85,6 +85,8 @@ func (s *padSocket) take() (kind, sub byte, err error) {
 		return 0, 0, err
 	}
 	switch {
+	case len(m) == 1: // who else is here, asked of every client
+		return m[0], 0, nil
 	case m[0] == 100:
 		s.saved, _ = binary.Uvarint(m[1:])
 	case m[0] == 0 && m[1] > 0:
