@@ -122,7 +122,16 @@ func (s *Service) Post(ctx context.Context, home, to tenants.Scope, at At, p Pos
 		return Record{}, err
 	}
 	_, err = s.keep(ctx, home, draft, func(r *Record, by By) (fact.Kind, error) { return PostedHere, r.Leave(to.Space(), by) })
+	if errors.Is(err, ErrStale) && s.left(ctx, home, draft.ID, to.Space()) {
+		err = nil
+	}
 	return out, err
+}
+
+// left reports whether a draft has gone to the space already: whoever carries what was posted may be faster than whoever posts.
+func (s *Service) left(ctx context.Context, home tenants.Scope, rid ID, to tenants.Space) bool {
+	r, err := s.Record(ctx, home, rid)
+	return err == nil && r.State == Moved && r.To == to
 }
 
 // put adds a record to the pact, over one that was withdrawn there.

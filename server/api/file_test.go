@@ -25,9 +25,7 @@ func picture(t *testing.T, w, h int) string {
 // use notes that a message shows a file, as the chat does.
 func (h *house) use(t *testing.T, who, space, id, message string) {
 	t.Helper()
-	in, err := h.Authority.Enter(t.Context(), h.people[who], tenants.Space(h.fill(space)))
-	h.must(err)
-	h.must(h.files.Use(t.Context(), in, []file.ID{file.ID(h.fill(id))}, fact.Ref{Noun: "note", ID: message}))
+	h.must(h.files.Use(t.Context(), h.enter(who, space), []file.ID{file.ID(h.fill(id))}, fact.Ref{Noun: "note", ID: message}))
 }
 
 func TestFilesAreBroughtAndRead(t *testing.T) {

@@ -56,6 +56,48 @@ func (h *house) books(t *testing.T) {
 	})
 }
 
+// hurried is a store in which whoever carries what was posted is done before whoever posts.
+type hurried struct {
+	ledger.Store
+	after func(ledger.ID)
+}
+
+type hurriedShelf struct {
+	ledger.Shelf
+	after func(ledger.ID)
+}
+
+func (x hurried) In(in tenants.Scope) ledger.Shelf { return hurriedShelf{x.Store.In(in), x.after} }
+
+func (x hurriedShelf) AddRecord(ctx context.Context, r ledger.Record, told tenants.Told) error {
+	err := x.Shelf.AddRecord(ctx, r, told)
+	if err == nil && r.State == ledger.Posted {
+		x.after(r.ID)
+	}
+	return err
+}
+
+// Posting is no conflict with the house, which settles the drafts of what was posted at the same moment.
+func TestPostingMeetsTheHouse(t *testing.T) {
+	h := newHouse(t)
+	h.run(t, []row{{as: "dangjin.officer", do: "POST /spaces/home:dangjin/ledger", body: `{` + withLiaoning + told("대표단 방문", "") + `}`, want: 200, keep: "r"}})
+	s := ledger.NewService(ledger.Parts{Store: h.kept.Ledger(), Places: sides{places{h.Tenants}}, Now: h.Clock.Now})
+	house := func(s tenants.Space) tenants.Scope { return h.Authority.Steward(s, ledger.Errand) }
+	pair := tenants.Space(h.fill("pact:{pair}"))
+	ahead := hurried{h.kept.Ledger(), func(id ledger.ID) {
+		h.must(s.Carry(t.Context(), house, pair, fact.Fact{Kind: ledger.PostedFact.Code(), About: fact.Ref{Noun: "record", ID: string(id)}}))
+	}}
+	quick := ledger.NewService(ledger.Parts{Store: ahead, Places: sides{places{h.Tenants}}, Now: h.Clock.Now})
+	home := h.enter("dangjin.officer", "home:dangjin")
+	at := ledger.At{ID: ledger.ID(h.vars["r"]), Rev: 1}
+	if r, err := quick.Post(t.Context(), home, h.enter("dangjin.officer", "pact:{pair}"), at, ledger.Posting{}); err != nil || r.State != ledger.Posted {
+		t.Fatalf("posting is answered by %v, %v", r.State, err)
+	}
+	if r, err := s.Record(t.Context(), home, at.ID); err != nil || r.State != ledger.Moved || r.To != pair {
+		t.Errorf("the draft at home stands as %v in %q, %v", r.State, r.To, err)
+	}
+}
+
 // A record goes from a draft at home to one that both cities stand by, and is answered by a counter-entry.
 func TestARecordIsConfirmedByBothSides(t *testing.T) {
 	h := newHouse(t)
