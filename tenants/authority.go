@@ -89,7 +89,7 @@ func (a *Authority) visit(ctx context.Context, p Principal, s Space) (Scope, err
 	if err != nil {
 		return Scope{}, err
 	}
-	if s != Commons && s != PactSpace(g.Pact) {
+	if s != Commons && (s != PactSpace(g.Pact) || g.narrow()) {
 		return Scope{}, ErrNotFound
 	}
 	in := Scope{space: s, by: fact.Actor{Guest: string(g.ID)}, made: true}
@@ -97,6 +97,26 @@ func (a *Authority) visit(ctx context.Context, p Principal, s Space) (Scope, err
 		in.can = guestAbilities
 	}
 	return in, nil
+}
+
+// Attend lets p in where one thing of a space is done together: as Enter does, and the bearer of a pass to that thing alone, with what she came for.
+func (a *Authority) Attend(ctx context.Context, p Principal, s Space, to fact.Ref) (Scope, error) {
+	if p.guest == "" {
+		return a.Enter(ctx, p, s)
+	}
+	g, _, err := a.Pass(ctx, p.guest)
+	if fault.KindOf(err) == fault.NotFound || errors.Is(err, ErrGuestOver) {
+		return Scope{}, ErrSignIn
+	}
+	switch {
+	case err != nil:
+		return Scope{}, err
+	case !g.narrow():
+		return a.visit(ctx, p, s)
+	case g.Only != to || s != PactSpace(g.Pact):
+		return Scope{}, ErrNotFound
+	}
+	return Scope{space: s, by: fact.Actor{Guest: string(g.ID)}, can: attendantAbilities, only: g.Only, made: true}, nil
 }
 
 // Pass returns a guest's pass, with its pact, while it opens: ErrGuestNotFound for one that never was, ErrGuestOver for one that has ended,
@@ -120,7 +140,7 @@ func (a *Authority) Pass(ctx context.Context, id GuestID) (Guest, Pact, error) {
 	return g, p, nil
 }
 
-// Stand lets p in where she belongs: a member into her home, a guest into the pact of her pass.
+// Stand lets p in where she belongs: a member into her home, a guest into the pact of her pass; whose pass opens one thing alone, into the commons.
 func (a *Authority) Stand(ctx context.Context, p Principal) (Scope, error) {
 	if p.guest == "" {
 		return a.Enter(ctx, p, p.Home())
@@ -131,6 +151,9 @@ func (a *Authority) Stand(ctx context.Context, p Principal) (Scope, error) {
 	}
 	if err != nil {
 		return Scope{}, fmt.Errorf("read guest: %w", err)
+	}
+	if g.narrow() {
+		return a.visit(ctx, p, Commons)
 	}
 	return a.visit(ctx, p, PactSpace(g.Pact))
 }
@@ -176,6 +199,9 @@ func (a *Authority) Reach(ctx context.Context, p Principal) (Reach, error) {
 		return Reach{}, err
 	}
 	scopes := []Scope{home, commons}
+	if home.space == Commons {
+		scopes = scopes[:1]
+	}
 	if p.guest != "" {
 		return Reach{scopes: scopes}, nil
 	}

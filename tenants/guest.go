@@ -7,6 +7,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
+	"github.com/naru-network/naru/tenants/fact"
 )
 
 // GuestID names a guest's pass.
@@ -27,7 +28,11 @@ type Guest struct {
 	Ended  time.Time `bson:"ended"` // before Until; zero where nobody has ended it
 	Hash   []byte    `bson:"hash"`  // SHA-256 of the token's secret
 	Rooms  []string  `bson:"rooms"` // of chat, that she finds; none is the pact's lobby
+	Only   fact.Ref  `bson:"only"`  // the one thing of the pact that the pass opens; the zero Ref for the pact
 }
+
+// narrow reports whether the pass opens one thing alone. Its bearer finds nothing else of the pact: she is let in by Attend.
+func (g Guest) narrow() bool { return g.Only != (fact.Ref{}) }
 
 // MostPassDays bounds a pass: a season's project. Who needs more has a reason to join.
 const MostPassDays = 90

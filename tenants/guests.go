@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/id"
+	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/base/page"
 	"github.com/naru-network/naru/base/secret"
 	"github.com/naru-network/naru/tenants/fact"
@@ -44,6 +46,51 @@ func (s *Service) InviteGuest(ctx context.Context, in Scope, a Admission) (Guest
 	}
 	g.Rev = 1
 	return g, token, nil
+}
+
+// Letting is what the house says of somebody whom it lets in for one thing alone.
+type Letting struct {
+	Name   string // of what she does; no person's
+	Lang   lang.Tag
+	Tenant TenantID // for which she comes
+	Until  time.Time
+	Only   fact.Ref
+}
+
+// LetIn makes a pass to one thing of the pact that the house stands in, for somebody who has proved by other means who she is: it has no token.
+func (s *Service) LetIn(ctx context.Context, house Scope, l Letting) (Guest, error) {
+	p, err := s.standing(ctx, house)
+	switch {
+	case err != nil:
+		return Guest{}, err
+	case !house.May(Keep) || l.Only == (fact.Ref{}):
+		return Guest{}, ErrForbidden
+	case !p.Active():
+		return Guest{}, ErrPactNotActive
+	}
+	at := s.now()
+	g := Guest{ID: id.At[GuestID](at), Pact: p.ID, Name: l.Name, Lang: l.Lang, Tenant: l.Tenant, At: at, Until: l.Until, Only: l.Only}
+	_, g.Hash = secret.New(string(g.ID)) // of a token that nobody gets
+	told, err := s.tellGuest(house, GuestInvited, g, fact.Detail{"name": g.Name, "until": g.Until.Format("2006-01-02")})
+	if err != nil {
+		return Guest{}, err
+	}
+	if err := s.register.AddGuest(ctx, g, told); err != nil {
+		return Guest{}, fmt.Errorf("let somebody into %s: %w", p.ID, err)
+	}
+	g.Rev = 1
+	return g, nil
+}
+
+// PassOpens reports whether a pass opens anything now. One that never was opens nothing.
+func (s *Service) PassOpens(ctx context.Context, which GuestID) (bool, error) {
+	switch _, _, err := s.authority.Pass(ctx, which); {
+	case errors.Is(err, ErrGuestOver), err != nil && fault.KindOf(err) == fault.NotFound:
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	return true, nil
 }
 
 // Guests lists the guests of the pact that the scope stands in, newest first, those whose passes have ended among them.
@@ -83,7 +130,7 @@ func (s *Service) EndGuest(ctx context.Context, p Principal, which GuestID) erro
 // endTries is how often the end of a pass is tried that other changes come before.
 const endTries = 5
 
-// DismissGuest ends a pass into the pact that the scope stands in, for whoever of the tenant that invited may invite, and for who may end it anyhow. Ending
+// DismissGuest ends a pass into the pact that the scope stands in, for whoever of the tenant that invited may invite, for who may end it anyhow, and for the house. Ending
 // what has ended changes nothing.
 func (s *Service) DismissGuest(ctx context.Context, in Scope, which GuestID) error {
 	for range endTries {
@@ -93,7 +140,7 @@ func (s *Service) DismissGuest(ctx context.Context, in Scope, which GuestID) err
 			return err
 		case in.Space() != PactSpace(g.Pact):
 			return ErrGuestNotFound
-		case !g.MayEnd(in) && (in.Tenant() != g.Tenant || !in.May(InviteGuest)):
+		case !g.MayEnd(in) && !in.May(Keep) && (in.Tenant() != g.Tenant || !in.May(InviteGuest)):
 			return ErrForbidden
 		}
 		if err := s.endGuest(ctx, in, g, "by_member"); !errors.Is(err, ErrStaleRevision) {

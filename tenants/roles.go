@@ -58,40 +58,44 @@ const (
 	WriteAgreement fact.Ability = "agreement.write"
 	WritePad       fact.Ability = "pad.write"
 	CommentPad     fact.Ability = "pad.comment"
-	AskApproval    fact.Ability = "approval.ask"   // freeze a text and put it to the parties
-	GiveApproval   fact.Ability = "approval.give"  // approve, refuse and sign for one's tenant
-	WriteProject   fact.Ability = "project.write"  // one's own side of a joint project
-	DecideProject  fact.Ability = "project.decide" // start, hold, stop and accept for one's tenant
-	AmendDays      fact.Ability = "days.amend"     // put right which days are holidays and which are worked, for all
-	WriteMeeting   fact.Ability = "meeting.write"  // prepare meetings for one's tenant: agenda, delegation, replies
-	AttendMeeting  fact.Ability = "meeting.attend" // be in the room of a meeting: speak, signal, vote where one's delegation lets one
-	WriteLedger    fact.Ability = "ledger.write"   // draft, post, correct and withdraw exchange records for one's tenant
-	ConfirmLedger  fact.Ability = "ledger.confirm" // say for one's tenant that a record that somebody else wrote is right
-	WritePool      fact.Ability = "pool.write"     // one's own rows of a pool of interpreters
-	Keep           fact.Ability = "house.keep"     // the house's own followers
+	AskApproval    fact.Ability = "approval.ask"    // freeze a text and put it to the parties
+	GiveApproval   fact.Ability = "approval.give"   // approve, refuse and sign for one's tenant
+	WriteProject   fact.Ability = "project.write"   // one's own side of a joint project
+	DecideProject  fact.Ability = "project.decide"  // start, hold, stop and accept for one's tenant
+	AmendDays      fact.Ability = "days.amend"      // put right which days are holidays and which are worked, for all
+	WriteMeeting   fact.Ability = "meeting.write"   // prepare meetings for one's tenant: agenda, delegation, replies
+	AttendMeeting  fact.Ability = "meeting.attend"  // be in the room of a meeting: speak, signal, vote where one's delegation lets one
+	WriteCaption   fact.Ability = "meeting.caption" // write down in the room what is said
+	WriteLedger    fact.Ability = "ledger.write"    // draft, post, correct and withdraw exchange records for one's tenant
+	ConfirmLedger  fact.Ability = "ledger.confirm"  // say for one's tenant that a record that somebody else wrote is right
+	WritePool      fact.Ability = "pool.write"      // one's own rows of a pool of interpreters
+	Keep           fact.Ability = "house.keep"      // the house's own followers
 )
 
 // homeAbilities says what a role may do in its own tenant's space.
 var homeAbilities = map[Role][]fact.Ability{
 	Admin:   {ManagePeople, EditTenant, ReadAudit, KeepPacts, KeepHooks, KeepFile, EditTerm, SetEngine, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat, AttendMeeting},
-	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger, ConfirmLedger},
-	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger, ConfirmLedger},
+	Head:    {ApproveCase, SubmitCase, WriteCase, AdoptCase, KeepPacts, KeepFile, EditTerm, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, WritePool, AttendMeeting, WriteCaption, WriteLedger, ConfirmLedger},
+	Officer: {WriteCase, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteCaption, WriteLedger, ConfirmLedger},
 	Viewer:  {AttendMeeting},
 	Auditor: {ReadAudit, RecordChat},
-	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger},
+	Staff:   {WriteCase, OpenTenant, AdoptCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, ImportTies, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteCaption, WriteLedger},
 }
 
 // pactAbilities says what a role may do in a pact its tenant is a party of.
 var pactAbilities = map[Role][]fact.Ability{
 	Admin:   {KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, RecordChat, AttendMeeting},
-	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger, ConfirmLedger},
-	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger, ConfirmLedger},
+	Head:    {SubmitCase, RecallCase, InviteGuest, EndGuest, KeepFile, PostChat, OpenChat, ManageChat, ModerateChat, WriteTie, DecideTie, WriteAgreement, WritePad, CommentPad, AskApproval, GiveApproval, WriteProject, DecideProject, WriteMeeting, WritePool, AttendMeeting, WriteCaption, WriteLedger, ConfirmLedger},
+	Officer: {RecallCase, InviteGuest, KeepFile, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteCaption, WriteLedger, ConfirmLedger},
 	Viewer:  {AttendMeeting},
-	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteLedger},
+	Staff:   {ReviewCase, RecallCase, KeepFile, EditTerm, PostChat, OpenChat, WriteTie, WriteAgreement, WritePad, CommentPad, AskApproval, WriteProject, WriteMeeting, WritePool, AttendMeeting, WriteCaption, WriteLedger},
 }
 
 // guestAbilities says what a guest may do in the pact of her pass; which rooms she finds there is the pass's to say.
 var guestAbilities = map[fact.Ability]bool{PostChat: true, KeepFile: true, AttendMeeting: true}
+
+// attendantAbilities says what somebody may do whose pass opens one thing alone: an interpreter in the room of her meeting.
+var attendantAbilities = map[fact.Ability]bool{AttendMeeting: true, WriteCaption: true}
 
 // commonsAbilities says what a role may do in the commons. Reading needs no ability.
 var commonsAbilities = map[Role][]fact.Ability{

@@ -75,6 +75,7 @@ type Scope struct {
 	space Space
 	by    fact.Actor
 	can   map[fact.Ability]bool
+	only  fact.Ref
 	made  bool
 }
 
@@ -103,6 +104,9 @@ func (s Scope) Abilities() []fact.Ability {
 
 // Guest returns the pass by which the holder stands here; empty for all but guests.
 func (s Scope) Guest() GuestID { s.proof(); return GuestID(s.by.Guest) }
+
+// Only returns the one thing for which the holder was let in; the zero Ref for the space.
+func (s Scope) Only() fact.Ref { s.proof(); return s.only }
 
 // Member returns the membership that is acting; empty for a stranger, a guest and the house.
 func (s Scope) Member() MemberID { s.proof(); return MemberID(s.by.Member) }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/naru-network/naru/exchange/meeting"
@@ -84,12 +85,12 @@ type podium struct{ house *installation }
 
 // Admit implements live.Stage. A meeting has sound from its invitation to its end, where it is held here and not by another's link.
 func (s podium) Admit(ctx context.Context, in tenants.Scope, id string) (rtc.Admission, error) {
-	p, err := s.house.Meetings.Inside(ctx, in, meeting.RoomID(id)) // a closed sitting has a sound of its own
+	p, err := s.house.Meetings.Staged(ctx, in, meeting.RoomID(id)) // a closed sitting has a sound of its own
 	if err != nil {
 		return rtc.Admission{}, err
 	}
 	m := p.Meeting
-	r, err := partIn(m, in)
+	r, err := partIn(p, in)
 	if err != nil {
 		return rtc.Admission{}, err
 	}
@@ -114,29 +115,43 @@ func (s podium) Admit(ctx context.Context, in tenants.Scope, id string) (rtc.Adm
 	return a, nil
 }
 
-// partIn returns what whoever stands in the scope may do in the sound of a meeting: who prepares it for a party speaks, shows a picture and may
-// interpret; of the host also leads, and speaks for a hall of several microphones. Everybody else listens.
-func partIn(m meeting.Meeting, in tenants.Scope) (rtc.Rights, error) {
+// partIn returns what whoever stands in the scope may do in the sound of a meeting: who prepares it for a party speaks and shows a picture, and speaks for a hall
+// of several microphones where she is of the host; whoever has the floor is heard while she has it; who interprets does so into her languages; who chairs may
+// mute. Everybody else listens.
+func partIn(p meeting.Staged, in tenants.Scope) (rtc.Rights, error) {
+	m := p.Meeting
 	switch {
 	case m.State == meeting.Draft, m.State == meeting.Postponed, m.State.Over(), m.Link.Kind != "" && m.Link.Kind != meeting.LinkKinds()[0]:
 		return rtc.Rights{}, rtc.ErrOff
 	case !in.May(tenants.AttendMeeting):
 		return rtc.Rights{}, tenants.ErrForbidden
 	}
-	if !in.May(tenants.WriteMeeting) || !m.Party(in.Tenant()) {
-		return rtc.Rights{}, nil
+	var r rtc.Rights
+	if p.Speaks(in, p.Floor) {
+		r.Mics = 1
 	}
-	r := rtc.Rights{Mics: 1, Camera: true, Screen: true}
-	for _, l := range m.Langs {
+	for _, l := range p.Voices(in, p.Booth) {
 		r.Channels = append(r.Channels, rtc.Channel(l))
 	}
-	if in.Tenant() == m.Host {
-		r.Mics, r.Chair = rtc.MostMics, true
+	if in.May(tenants.WriteMeeting) && m.Party(in.Tenant()) {
+		r.Camera, r.Screen, r.Chair = true, true, p.Floor.Chairing(m, in.Tenant())
+		if in.Tenant() == m.Host {
+			r.Mics = rtc.MostMics
+		}
 	}
 	return r, nil
 }
 
+// still are the deeds in a meeting that change nothing of what anybody may do in its sound. They come by hundreds.
+var still = []fact.Kind{
+	meeting.ItemCalled, meeting.TimeLimited, meeting.FloorAsked, meeting.HeadsCounted, meeting.Signalled, meeting.BallotOpened, meeting.BallotClosed, meeting.PersonVoted,
+	meeting.SideVoted, meeting.CaptionKept, meeting.CheckedIn,
+}
+
 // Concerns implements live.Stage.
 func (podium) Concerns(f fact.Fact) bool {
+	if slices.ContainsFunc(still, func(k fact.Kind) bool { return k.Code() == f.Kind }) {
+		return false
+	}
 	return f.About.Noun == (meeting.Meeting{}).Ref().Noun || f.About.Noun == (meeting.ClosedSitting{}).Ref().Noun
 }

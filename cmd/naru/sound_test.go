@@ -64,23 +64,33 @@ func TestThePartOneHasInTheSoundOfAMeeting(t *testing.T) {
 		return m
 	}
 	channels := []rtc.Channel{"ko", "zh-Hans"}
+	planned := meeting.Booth{Duties: []meeting.Duty{{Side: w.Dangjin.ID, DutySaid: meeting.DutySaid{From: lang.Korean, To: lang.Chinese}}}}
+	speaking := func(who tenants.Principal) meeting.Floor {
+		return meeting.Floor{Speakers: []meeting.Speaker{{ID: "s", Member: who.Member(), State: meeting.HasFloor}}}
+	}
 	for _, test := range []struct {
 		name string
 		m    meeting.Meeting
+		b    meeting.Booth
+		f    meeting.Floor
 		who  tenants.Principal
 		want rtc.Rights
 		err  error
 	}{
-		{"the host leads and has a hall", talks, w.Dangjin.Officer, rtc.Rights{Mics: rtc.MostMics, Camera: true, Screen: true, Channels: channels, Chair: true}, nil},
-		{"a party speaks", talks, w.Liaoning.Officer, rtc.Rights{Mics: 1, Camera: true, Screen: true, Channels: channels}, nil},
-		{"a viewer listens", talks, w.Dangjin.Viewer, rtc.Rights{}, nil},
-		{"a draft is silent", is(func(m *meeting.Meeting) { m.State = meeting.Draft }), w.Dangjin.Officer, rtc.Rights{}, rtc.ErrOff},
-		{"so is one that has ended", is(func(m *meeting.Meeting) { m.State = meeting.Ended }), w.Dangjin.Officer, rtc.Rights{}, rtc.ErrOff},
-		{"and one at another's link", is(func(m *meeting.Meeting) { m.Link.Kind = "zoom" }), w.Dangjin.Officer, rtc.Rights{}, rtc.ErrOff},
+		{"the host leads and has a hall", talks, planned, meeting.Floor{}, w.Dangjin.Officer, rtc.Rights{Mics: rtc.MostMics, Camera: true, Screen: true, Channels: channels, Chair: true}, nil},
+		{"a party speaks", talks, meeting.Booth{}, meeting.Floor{}, w.Liaoning.Officer, rtc.Rights{Mics: 1, Camera: true, Screen: true, Channels: channels}, nil},
+		{"a party leaves a channel to who has planned it", talks, planned, meeting.Floor{}, w.Liaoning.Officer, rtc.Rights{Mics: 1, Camera: true, Screen: true, Channels: channels[:1]}, nil},
+		{"a party that chairs too may mute", talks, meeting.Booth{}, meeting.Floor{Chairs: []tenants.TenantID{w.Liaoning.ID}}, w.Liaoning.Officer, rtc.Rights{Mics: 1, Camera: true, Screen: true, Channels: channels, Chair: true}, nil},
+		{"a viewer who has the floor is heard", talks, meeting.Booth{}, speaking(w.Dangjin.Viewer), w.Dangjin.Viewer, rtc.Rights{Mics: 1}, nil},
+		{"another one isn't", talks, meeting.Booth{}, speaking(w.Dangjin.Officer), w.Dangjin.Viewer, rtc.Rights{}, nil},
+		{"a viewer listens", talks, meeting.Booth{}, meeting.Floor{}, w.Dangjin.Viewer, rtc.Rights{}, nil},
+		{"a draft is silent", is(func(m *meeting.Meeting) { m.State = meeting.Draft }), meeting.Booth{}, meeting.Floor{}, w.Dangjin.Officer, rtc.Rights{}, rtc.ErrOff},
+		{"so is one that has ended", is(func(m *meeting.Meeting) { m.State = meeting.Ended }), meeting.Booth{}, meeting.Floor{}, w.Dangjin.Officer, rtc.Rights{}, rtc.ErrOff},
+		{"and one at another's link", is(func(m *meeting.Meeting) { m.Link.Kind = "zoom" }), meeting.Booth{}, meeting.Floor{}, w.Dangjin.Officer, rtc.Rights{}, rtc.ErrOff},
 	} {
 		in, err := w.Authority.Enter(t.Context(), test.who, tenants.PactSpace(w.Pair))
 		must(t, err)
-		got, err := partIn(test.m, in)
+		got, err := partIn(meeting.Staged{Entered: meeting.Entered{Meeting: test.m}, Floor: test.f, Booth: test.b}, in)
 		if !errors.Is(err, test.err) {
 			t.Errorf("%s: %v, want %v", test.name, err, test.err)
 		}

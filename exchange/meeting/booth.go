@@ -121,6 +121,7 @@ type Interpreter struct {
 	Answered time.Time        `bson:"answered"`
 	Reason   string           `bson:"reason"`  // of a refusal, or of a withdrawal
 	Instead  string           `bson:"instead"` // of whom she comes; empty for nobody
+	Pass     tenants.GuestID  `bson:"pass"`    // by which she is in the room; empty before she came
 }
 
 // Terms is what an interpreter is offered.

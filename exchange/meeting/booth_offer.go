@@ -133,13 +133,16 @@ func engaging(kind string) bool {
 	return false
 }
 
-// CarryEngagements tells the pools what became of those who were asked for a meeting. It bears repeating.
+// CarryEngagements tells the pools what became of those who were asked for a meeting, and keeps out of its room who isn't awaited any more. It bears repeating.
 func (s *Service) CarryEngagements(ctx context.Context, enter func(tenants.Space) tenants.Scope, space tenants.Space, f fact.Fact) error {
 	if f.About.Noun != "meeting" || !engaging(f.Kind) {
 		return nil
 	}
 	house := enter(space)
 	p, err := s.Booth(ctx, house, ID(f.About.ID))
+	if err == nil {
+		err = s.shut(ctx, house, p.Booth)
+	}
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (s *Service) Write(ctx context.Context, in tenants.Scope, at RoomAt, l Line
 	if err != nil {
 		return Caption{}, err
 	}
-	line, err := p.Meeting.write(p.Room, f, l, self, s.by(in))
+	line, err := p.Meeting.write(p.Room, f, l, self, p.by(in, s.now()))
 	if err != nil {
 		return Caption{}, err
 	}

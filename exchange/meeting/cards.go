@@ -13,6 +13,10 @@ type cards struct{ book *tenants.Service }
 
 // Card implements Cards.
 func (c cards) Card(ctx context.Context, in tenants.Scope) (Card, error) {
+	if in.Guest() != "" {
+		g, err := c.book.Pass(ctx, in)
+		return Card{Name: g.Name}, err
+	}
 	m, err := c.book.Myself(ctx, in)
 	return Card{Name: m.Name, Title: m.Title}, err
 }

@@ -203,10 +203,11 @@ type Following struct {
 // Follow notes that whoever stands in the scope follows the room of a meeting under way, be it in text alone: she is there online by that. Who was let into
 // the hall has the room open on her lap, and who said that she would come there is asked first; sure is her answer that she is online.
 func (s *Service) Follow(ctx context.Context, in tenants.Scope, mid ID, sure bool) (Following, error) {
-	m, err := s.Meeting(ctx, in, mid)
+	p, err := s.Room(ctx, in, RoomAt{Meeting: mid})
 	if err != nil {
 		return Following{}, err
 	}
+	m := p.Meeting
 	if !in.May(CheckedIn.Needs()) {
 		return Following{}, tenants.ErrForbidden
 	}

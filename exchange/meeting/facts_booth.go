@@ -19,6 +19,7 @@ var (
 	OfferRecalled = fact.Declare("booth.offer_withdrawn", tenants.WriteMeeting)
 	OfferAccepted = fact.Declare("booth.accepted", tenants.Keep)
 	OfferDeclined = fact.Declare("booth.declined", tenants.Keep)
+	DeskTaken     = fact.Declare("booth.desk_taken", tenants.Keep).Minor()
 	CameFact      = fact.Declare("booth.came", tenants.WriteMeeting).Minor()
 	AbsentFact    = fact.Declare("booth.absent", tenants.WriteMeeting)
 	BriefingSaved = fact.Declare("booth.briefing_saved", tenants.WriteMeeting).Minor()
@@ -27,7 +28,7 @@ var (
 
 func boothFacts() []fact.Kind {
 	return []fact.Kind{
-		DutyPlanned, DutySaved, DutyDropped, Assigned, Unassigned, Replaced, OfferMade, OfferMailed, OfferRecalled, OfferAccepted, OfferDeclined, CameFact, AbsentFact,
+		DutyPlanned, DutySaved, DutyDropped, Assigned, Unassigned, Replaced, OfferMade, OfferMailed, OfferRecalled, OfferAccepted, OfferDeclined, DeskTaken, CameFact, AbsentFact,
 		BriefingSaved, BriefingSent,
 	}
 }
@@ -36,6 +37,7 @@ func boothFacts() []fact.Kind {
 var (
 	ErrDutyNotFound        = fault.New(fault.NotFound, "booth.duty_not_found")
 	ErrInterpreterNotFound = fault.New(fault.NotFound, "booth.interpreter_not_found")
+	ErrNoDesk              = fault.New(fault.Conflict, "booth.no_desk")
 	ErrOfferNotFound       = fault.New(fault.NotFound, "booth.offer_not_found")
 	ErrOfferExpired        = fault.New(fault.NotFound, "booth.offer_expired")
 	ErrOfferWithdrawn      = fault.New(fault.NotFound, "booth.offer_withdrawn")

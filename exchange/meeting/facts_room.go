@@ -26,7 +26,7 @@ var (
 	SittingNamed  = fact.Declare("sitting.named", tenants.WriteMeeting)
 	SittingOpened = fact.Declare("sitting.opened", tenants.WriteMeeting)
 	SittingEnded  = fact.Declare("sitting.ended", tenants.WriteMeeting)
-	CaptionKept   = fact.Declare("floor.caption_written", tenants.WriteMeeting).Quiet()
+	CaptionKept   = fact.Declare("floor.caption_written", tenants.WriteCaption).Quiet()
 )
 
 func roomFacts() []fact.Kind {
@@ -39,6 +39,7 @@ func roomFacts() []fact.Kind {
 // What can go wrong in a room.
 var (
 	ErrNotChair        = fault.New(fault.Forbidden, "floor.not_chair")
+	ErrVisitor         = fault.New(fault.Forbidden, "floor.visitor")
 	ErrNotWriter       = fault.New(fault.Forbidden, "floor.not_writer")
 	ErrSpeakerNotFound = fault.New(fault.NotFound, "floor.speaker_not_found")
 	ErrBallotNotFound  = fault.New(fault.NotFound, "floor.ballot_not_found")

@@ -55,9 +55,9 @@ func (s *Service) GiveFloor(ctx context.Context, in tenants.Scope, at RoomAt, sp
 
 // LeaveFloor ends a turn, or takes somebody from the list. Without the ability to arrange meetings one does so for oneself alone.
 func (s *Service) LeaveFloor(ctx context.Context, in tenants.Scope, at RoomAt, speaker string) (Entered, Floor, error) {
-	writes, self := in.May(tenants.WriteMeeting), in.Member()
+	writes := in.May(tenants.WriteMeeting)
 	return s.onFloor(ctx, in, at, FloorLeft, nil, func(f *Floor, m Meeting, by By) error {
-		if i := f.speaker(speaker); i >= 0 && !writes && f.Speakers[i].Member != self {
+		if i := f.speaker(speaker); i >= 0 && !writes && f.Speakers[i].Member != by.Member {
 			return tenants.ErrForbidden
 		}
 		return f.Finish(m, speaker, by)
@@ -79,6 +79,9 @@ func (s *Service) Vote(ctx context.Context, in tenants.Scope, at RoomAt, ballot,
 	if err != nil {
 		return Entered{}, Floor{}, err
 	}
+	if in.Guest() != "" {
+		return Entered{}, Floor{}, ErrVisitor
+	}
 	kind := PersonVoted
 	if b.Per == PerDelegation {
 		kind = SideVoted
@@ -94,20 +97,20 @@ func (s *Service) CloseBallot(ctx context.Context, in tenants.Scope, at RoomAt, 
 }
 
 // Rights computes what the scope's holder may do in a room.
-func (f Floor) Rights(in tenants.Scope, m Meeting) Rights {
-	r, live := rights(), error(nil)
+func (f Floor) Rights(in tenants.Scope, p Entered) Rights {
+	r, live, m := rights(), error(nil), p.Meeting
 	if m.State != Live {
 		live = ErrNotLive
 	}
-	party := m.Party(in.Tenant())
+	party := m.Party(p.side(in))
 	attends, writes := party && in.May(tenants.AttendMeeting), party && in.May(tenants.WriteMeeting)
-	r.may("ask", attends, live)
+	r.may("ask", attends && !p.Visitor.Interprets(), live)
 	r.may("sign", attends, live)
-	r.may("vote", attends, live)
+	r.may("vote", attends && in.Guest() == "", live)
 	r.may("vote_side", writes, live)
 	r.may("ask_hall", writes, live)
 	r.may("count", writes, live)
-	r.may("caption", writes, live)
+	r.may("caption", party && in.May(tenants.WriteCaption), live)
 	r.may("lead", writes && f.Chairing(m, in.Tenant()), live)
 	r.may("name_chairs", writes && in.Tenant() == m.Host && len(m.Parties) > 1, live)
 	return r

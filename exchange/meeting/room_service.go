@@ -25,6 +25,7 @@ type Entered struct {
 	Meeting Meeting // within a closed sitting, of its parties alone
 	Room    RoomID
 	Within  fact.Ref // in whose trail it stands what is done here; the zero Ref for the space's
+	Visitor Visitor  // as whom somebody without a membership is here; the zero Visitor for members
 }
 
 // Ref is how facts name what the room belongs to.
@@ -44,6 +45,10 @@ func (s *Service) Room(ctx context.Context, in tenants.Scope, at RoomAt) (Entere
 			return Entered{}, err
 		}
 		return Entered{Meeting: x.Inner(m), Room: x.Room(), Within: x.Ref()}, nil
+	}
+	if in.Guest() != "" {
+		m, v, err := s.visit(ctx, in, at.Meeting)
+		return Entered{Meeting: m, Room: RoomID(m.ID), Visitor: v}, err
 	}
 	m, err := s.Meeting(ctx, in, at.Meeting)
 	switch {
@@ -105,10 +110,10 @@ func (s *Service) onFloor(ctx context.Context, in tenants.Scope, at RoomAt, kind
 	switch {
 	case err != nil:
 		return Entered{}, Floor{}, err
-	case !in.May(kind.Needs()):
+	case !in.May(kind.Needs()), p.Visitor.Interprets() && kind != Signalled:
 		return Entered{}, Floor{}, tenants.ErrForbidden
 	}
-	d := &floorDeed{ctx: ctx, in: in, p: p, kind: kind, with: with, by: s.by(in), done: make(chan floorDone, 1)}
+	d := &floorDeed{ctx: ctx, in: in, p: p, kind: kind, with: with, by: p.by(in, s.now()), done: make(chan floorDone, 1)}
 	d.rule = func(f *Floor, by By) error { return rule(f, p.Meeting, by) }
 	if err := s.rooms.floors.put(lineKey{in.Space(), p.Room}, d); err != nil {
 		return Entered{}, Floor{}, err

@@ -53,7 +53,7 @@ func NewService(p Parts) *Service {
 }
 
 // Errand is for what the house does with meetings by itself.
-var Errand = tenants.Errand{Name: "meeting", Can: []fact.Ability{tenants.Keep, tenants.WriteMeeting}}
+var Errand = tenants.Errand{Name: "meeting", Can: []fact.Ability{tenants.Keep, tenants.WriteMeeting, tenants.InviteGuest}}
 
 // now is the clock to the millisecond, as stores keep it.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }

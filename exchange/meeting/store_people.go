@@ -34,4 +34,8 @@ type Passes interface {
 	Admit(ctx context.Context, in tenants.Scope, a tenants.Admission) (tenants.Guest, string, error)
 	// Dismiss ends a pass that the scope's holder may end. Ending one that has ended changes nothing.
 	Dismiss(ctx context.Context, in tenants.Scope, g tenants.GuestID) error
+	// LetIn makes a pass to one thing of the house's space, for somebody who has proved by other means who she is.
+	LetIn(ctx context.Context, house tenants.Scope, l tenants.Letting) (tenants.Guest, error)
+	// Opens reports whether a pass still opens anything.
+	Opens(ctx context.Context, g tenants.GuestID) (bool, error)
 }

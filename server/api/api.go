@@ -252,8 +252,14 @@ func (h *House) enter(ctx context.Context, p tenants.Principal, asked any) (tena
 	if !ok || s.named().Kind() != "home" && s.named().Kind() != "pact" {
 		return tenants.Scope{}, tenants.ErrNotFound
 	}
+	if thing, ok := asked.(attended); ok {
+		return h.Authority.Attend(ctx, p, s.named(), thing.thing())
+	}
 	return h.Authority.Enter(ctx, p, s.named())
 }
+
+// attended is asked where one thing is done together, to which somebody may have been let in alone.
+type attended interface{ thing() fact.Ref }
 
 // network returns the first network in which the caller has the ability. A coordinator convenes one; whoever is in several is in all of them by
 // the same role.

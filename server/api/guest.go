@@ -9,6 +9,7 @@ import (
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/tenants"
 )
 
@@ -131,6 +132,8 @@ type MeGuest struct {
 	Tenant string `json:"tenant" doc:"that invited"`
 	Host   Text   `json:"host" doc:"the name of the tenant that invited"`
 	Until  string `json:"until"`
+
+	Meeting string `json:"meeting,omitempty" doc:"the one thing of the pact that the pass opens; none for all that guests find there"`
 }
 
 // viewVisit describes a guest.
@@ -155,6 +158,9 @@ func viewVisit(ctx context.Context, c Call, who tenants.Principal) (Me, error) {
 	v := Me{
 		Person: MePerson{Name: g.Name}, Acting: MeActing{Roles: []string{}, May: map[string]bool{}}, Memberships: []MeMembership{},
 		Settings: MeSettings{Lang: string(g.Lang)}, Guest: &MeGuest{Name: g.Name, Pact: string(g.Pact), Tenant: string(g.Tenant), Host: host, Until: stamp(g.Until)},
+	}
+	if g.Only.Noun == (meeting.Meeting{}).Ref().Noun {
+		v.Guest.Meeting = g.Only.ID
 	}
 	v.Spaces = viewPlaces(places)
 	return v, nil

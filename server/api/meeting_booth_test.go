@@ -104,11 +104,16 @@ func (h *house) link(a answer) string {
 // atTheBooth makes a meeting of two cities in half a year, with a simultaneous duty of two hours, and interpreters in Dangjin's pool and the network's.
 func atTheBooth(t *testing.T) (*house, string) {
 	h := newHouse(t)
-	at := "/spaces/pact:{pair}/meetings/{m}"
+	return h, h.booth(t, "pact:{pair}")
+}
+
+func (h *house) booth(t *testing.T, space string) string {
+	t.Helper()
+	at := "/spaces/" + space + "/meetings/{m}"
 	day := h.Clock.Now().AddDate(0, 6, 0).UTC().Truncate(24 * time.Hour)
 	slot := fmt.Sprintf(`{"start":"%s","end":"%s","zone":"Asia/Seoul"}`, day.Add(time.Hour).Format(time.RFC3339), day.Add(3*time.Hour).Format(time.RFC3339))
 	h.run(t, []row{
-		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/meetings", body: `{` + convened("실무협의") + `}`, want: 200, keep: "m"},
+		{as: "dangjin.officer", do: "POST /spaces/" + space + "/meetings", body: `{` + convened("실무협의") + `}`, want: 200, keep: "m"},
 		{as: "dangjin.officer", do: "PUT " + at + "/time", match: `"1"`, body: slot, want: 200},
 		{as: "dangjin.officer", do: "POST " + at + "/invite", match: `"2"`, want: 200},
 		{as: "dangjin.officer", do: "POST /spaces/home:dangjin/interpreters", body: aVoice("김하나", "hana@example.org", both), want: 200, keep: "hana"},
@@ -117,7 +122,7 @@ func atTheBooth(t *testing.T) (*house, string) {
 		{as: "dangjin.officer", do: "POST " + at + "/booth/duties", body: `{"from":"ko","to":"zh-Hans","both":true,"way":"simultaneous","seat":"booth"}`, want: 200, present: []string{`"unstaffed"`}},
 	})
 	h.vars["duty"] = h.duty("dangjin.officer", at)
-	return h, at
+	return at
 }
 
 // A plan says what is wrong with it, and an interpreter answers by a link that opens nothing else.

@@ -51,6 +51,7 @@ type InterpretingOffer struct {
 	Over     string      `json:"over,omitempty" doc:"why not: the code of the reason"`
 	Pack     bool        `json:"pack" doc:"the briefing is there"`
 	Brief    string      `json:"brief,omitempty" doc:"the day by which the briefing is promised"`
+	Desk     bool        `json:"desk" doc:"she may come into the room of the meeting, and interpret there"`
 }
 
 func (c Call) viewInterpreting(ctx context.Context, o meeting.Asked) (InterpretingOffer, error) {
@@ -63,7 +64,7 @@ func (c Call) viewInterpreting(ctx context.Context, o meeting.Asked) (Interpreti
 		Title: viewText(o.Meeting.Title), Mode: string(o.Meeting.Mode), Zone: o.Meeting.Slot.Zone, Spans: each(o.Spans, viewSpan), Venue: viewText(o.Meeting.Venue.Name),
 		Address: viewText(o.Meeting.Venue.Address), Items: []Text{}, From: string(o.Duty.From), To: string(o.Duty.To), Both: o.Duty.Both, Relay: string(o.Duty.Relay),
 		Way: string(o.Duty.Way), Seat: string(o.Duty.Seat), Name: viewText(o.Who.Card.Name), Terms: viewTerms(o.Who.Terms), Turnout: string(o.Who.Turnout),
-		Reason: o.Who.Reason, Answered: stamp(o.Who.Answered), Changes: o.May == nil, Pack: o.Pack, Brief: o.Who.Terms.Brief, Session: viewText(lang.Text{}),
+		Reason: o.Who.Reason, Answered: stamp(o.Who.Answered), Changes: o.May == nil, Pack: o.Pack, Desk: o.Desk(), Brief: o.Who.Terms.Brief, Session: viewText(lang.Text{}),
 	}
 	if o.May != nil {
 		v.Over = fault.Of(o.May).Code
@@ -115,4 +116,16 @@ func takeBriefing(ctx context.Context, c Call, in *struct {
 		return nil, err
 	}
 	return sendPaper(c.Papers.PrintDoc(ctx, c.briefingDoc(p, lang.Tag(in.Lang)), paper.Form(in.Form)))
+}
+
+func takeDesk(ctx context.Context, c Call, in *BoothOfferIn) (*signedInOut, error) {
+	_, pass, err := c.Meetings.TakeDesk(ctx, in.token())
+	if err != nil {
+		return nil, err
+	}
+	e, err := c.Pass.OpenFor(ctx, pass, c.from())
+	if err != nil {
+		return nil, err
+	}
+	return signedIn(ctx, c, e)
 }

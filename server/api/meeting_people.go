@@ -24,6 +24,16 @@ func (p Passes) Dismiss(ctx context.Context, in tenants.Scope, g tenants.GuestID
 	return p.Tenants.DismissGuest(ctx, in, g)
 }
 
+// LetIn implements meeting.Passes.
+func (p Passes) LetIn(ctx context.Context, house tenants.Scope, l tenants.Letting) (tenants.Guest, error) {
+	return p.Tenants.LetIn(ctx, house, l)
+}
+
+// Opens implements meeting.Passes.
+func (p Passes) Opens(ctx context.Context, g tenants.GuestID) (bool, error) {
+	return p.Tenants.PassOpens(ctx, g)
+}
+
 // DelegateIn names somebody of a delegation in an address.
 type DelegateIn struct {
 	MeetingIn

@@ -2,11 +2,14 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/tenants"
+	"github.com/naru-network/naru/tenants/fact"
+	"github.com/naru-network/naru/tenants/unit"
 )
 
 // FloorIn names the room of a meeting in an address.
@@ -19,6 +22,8 @@ func (in FloorIn) at() meeting.RoomAt {
 	return meeting.RoomAt{Meeting: meeting.ID(in.ID), Sitting: meeting.SittingID(in.Sitting)}
 }
 
+func (in FloorIn) thing() fact.Ref { return meeting.Meeting{ID: meeting.ID(in.ID)}.Ref() }
+
 func (c Call) roomOut(ctx context.Context, p meeting.Entered, f meeting.Floor, err error) (*one[FloorRoom], error) {
 	if err != nil {
 		return nil, err
@@ -27,9 +32,10 @@ func (c Call) roomOut(ctx context.Context, p meeting.Entered, f meeting.Floor, e
 	if err != nil {
 		return nil, err
 	}
-	r := f.Rights(c.In, p.Meeting)
+	r := f.Rights(c.In, p)
 	v := FloorRoom{
 		State: string(p.Meeting.State), Now: precise(c.Now()), Floor: ViewFloor(f, c.Now()), Captions: head, Here: map[string]int{}, Voted: votedIn(f, c.In), May: r.May, Why: r.Why,
+		Self: string(p.Self(c.In).Member),
 	}
 	for t, n := range c.Meetings.Here(c.In, p) {
 		v.Here[string(t)] = n
@@ -48,8 +54,72 @@ type RoomFollowed struct {
 	Asks   bool `json:"asks" doc:"she said that she'd be in the hall: she counts when she says that she is online"`
 }
 
+// RoomGuide is what whoever is in a room needs to follow it, also where she may read nothing else of the meeting.
+type RoomGuide struct {
+	Title      Text        `json:"title"`
+	State      string      `json:"state"`
+	Start      string      `json:"start,omitempty"`
+	End        string      `json:"end,omitempty"`
+	Zone       string      `json:"zone" doc:"the host's"`
+	Langs      []string    `json:"langs" nullable:"false" doc:"that are spoken and written in the room"`
+	Items      []GuideItem `json:"items" nullable:"false" doc:"of the agenda, those that are accepted and not closed"`
+	Sides      []NamedSide `json:"sides" nullable:"false" doc:"the parties, the host first"`
+	Interprets []string    `json:"interprets" nullable:"false" doc:"languages into which the reader interprets, who came by the link of an offer"`
+	Duties     []string    `json:"duties" nullable:"false" doc:"items that she interprets; none for all of them"`
+	Sound      bool        `json:"sound" doc:"the house carries the sound itself"`
+}
+
+// NamedSide is a party by its name.
+type NamedSide struct {
+	Tenant string `json:"tenant"`
+	Name   Text   `json:"name"`
+}
+
+// GuideItem is an item of the agenda by its title.
+type GuideItem struct {
+	ID      string `json:"id"`
+	Title   Text   `json:"title"`
+	Minutes int    `json:"minutes"`
+}
+
+func readRoomGuide(ctx context.Context, c Call, in *FloorIn) (*struct{ Body RoomGuide }, error) {
+	p, a, err := c.Meetings.Guide(ctx, c.In, meeting.ID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	m := p.Meeting
+	v := RoomGuide{
+		Title: viewText(m.Title), State: string(m.State), Start: stamp(m.Slot.Start), End: stamp(m.Slot.End), Zone: m.Slot.Zone, Langs: texts(m.Langs),
+		Items: each(a.Items, func(x meeting.Item) GuideItem { return GuideItem{x.ID, viewText(x.Title), x.Minutes} }), Interprets: []string{}, Duties: []string{},
+		Sides: []NamedSide{}, Sound: m.Link.Kind == "" || m.Link.Kind == meeting.LinkKinds()[0],
+	}
+	n, err := c.namer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	n.to = unit.General
+	for _, t := range m.Parties {
+		name, err := n.of(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		v.Sides = append(v.Sides, NamedSide{string(t), name})
+	}
+	for _, d := range p.Visitor.Duties {
+		for _, l := range d.Into() {
+			if !slices.Contains(v.Interprets, string(l)) {
+				v.Interprets = append(v.Interprets, string(l))
+			}
+		}
+		if d.Item != "" {
+			v.Duties = append(v.Duties, d.Item)
+		}
+	}
+	return &struct{ Body RoomGuide }{v}, nil
+}
+
 func followFloor(ctx context.Context, c Call, in *struct {
-	MeetingIn
+	FloorIn
 	Body struct {
 		Sure bool `json:"sure,omitempty" doc:"that one is online, whatever was planned"`
 	}

@@ -15,6 +15,7 @@ type FloorRoom struct {
 	Captions int64             `json:"captions" doc:"the number of the last line"`
 	Here     map[string]int    `json:"here" doc:"how many of each party follow the room on this node"`
 	Voted    []string          `json:"voted" nullable:"false" doc:"ballots in which the reader has voted, or her side where it has one vote"`
+	Self     string            `json:"self,omitempty" doc:"as whom the room knows the reader"`
 	May      map[string]bool   `json:"may"`
 	Why      map[string]string `json:"why"`
 }

@@ -224,6 +224,7 @@ func Routes() []Row {
 		at("POST", "/surveys/{token}", "answerSurveyLink", Public, answerSurveyLink),
 		at("GET", "/offers/{token}", "readInterpretingOffer", Public, readInterpretingOffer),
 		at("POST", "/offers/{token}/answer", "answerInterpretingOffer", Public, answerInterpretingOffer),
+		at("POST", "/offers/{token}/desk", "takeDesk", Public, takeDesk),
 		at("GET", "/offers/{token}/briefing", "takeBriefing", Public, takeBriefing).raw(GivesBytes),
 
 		at("GET", "/meetings", "listAllMeetings", Home, listAllMeetings),
@@ -268,6 +269,7 @@ func Routes() []Row {
 		at("POST", "/spaces/{space}/meetings/{id}/sittings/{sitting}/open", "openSitting", Inside, openSitting),
 		at("POST", "/spaces/{space}/meetings/{id}/sittings/{sitting}/end", "endSitting", Inside, endSitting),
 		at("GET", "/spaces/{space}/meetings/{id}/room", "readFloor", Inside, readFloor),
+		at("GET", "/spaces/{space}/meetings/{id}/room/guide", "readRoomGuide", Inside, readRoomGuide),
 		at("POST", "/spaces/{space}/meetings/{id}/room/following", "followFloor", Inside, followFloor),
 		at("PUT", "/spaces/{space}/meetings/{id}/room/item", "callItem", Inside, callItem),
 		at("PUT", "/spaces/{space}/meetings/{id}/room/chairs", "nameChairs", Inside, nameChairs),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/exchange/chat"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/server/api"
 	"github.com/naru-network/naru/tenants"
@@ -65,7 +66,7 @@ func (d *desk) Handle(ctx context.Context, c *realtime.Conn, f realtime.Frame) (
 		return realtime.Reply{}, d.typing(ctx, c, f)
 	case realtime.RTCJoin, realtime.RTCAnswer, realtime.RTCCandidate, realtime.RTCSubscribe, realtime.RTCTurn, realtime.RTCMute, realtime.RTCDuty,
 		realtime.RTCRestart, realtime.RTCLeave:
-		in, err := d.enter(ctx, c, f.Topic.Space)
+		in, err := d.attend(ctx, c, f.Topic)
 		if err != nil {
 			return realtime.Reply{}, err
 		}
@@ -95,8 +96,17 @@ func (d *desk) enter(ctx context.Context, c *realtime.Conn, space tenants.Space)
 	return in, nil
 }
 
+// attend lets the socket's owner into the space of a topic; a guest into the room of the meeting that her pass may be for alone. That is kept nowhere: it opens
+// nothing else of the space.
+func (d *desk) attend(ctx context.Context, c *realtime.Conn, at realtime.Name) (tenants.Scope, error) {
+	if c.Who().Guest() != "" && (at.Kind == Floor || at.Kind == Captions || at.Kind == Sound) {
+		return d.house.Authority.Attend(ctx, c.Who(), at.Space, meeting.Meeting{ID: meeting.ID(at.ID)}.Ref())
+	}
+	return d.enter(ctx, c, at.Space)
+}
+
 func (d *desk) subscribe(ctx context.Context, c *realtime.Conn, f realtime.Frame) (realtime.Reply, error) {
-	in, err := d.enter(ctx, c, f.Topic.Space)
+	in, err := d.attend(ctx, c, f.Topic)
 	if err != nil {
 		return realtime.Reply{}, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/secret"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/realtime"
 	"github.com/naru-network/naru/realtime/rtc"
 	"github.com/naru-network/naru/tenants"
@@ -394,7 +395,7 @@ func (s *sounds) review(ctx context.Context, match func(realtime.Name) bool) {
 }
 
 func (s *sounds) again(ctx context.Context, x *sounding) (rtc.Admission, error) {
-	in, err := s.house.Authority.Enter(ctx, x.who, x.at.Space)
+	in, err := s.house.Authority.Attend(ctx, x.who, x.at.Space, meeting.Meeting{ID: meeting.ID(x.at.ID)}.Ref())
 	if err != nil {
 		return rtc.Admission{}, err
 	}
