@@ -116,7 +116,7 @@ func (s podium) Admit(ctx context.Context, in tenants.Scope, id string) (rtc.Adm
 }
 
 // partIn returns what whoever stands in the scope may do in the sound of a meeting: who prepares it for a party speaks and shows a picture, and speaks for a hall
-// of several microphones where she is of the host; whoever has the floor is heard while she has it; who interprets does so into her languages; who chairs may
+// of several microphones where she is of the host; whoever has the floor is heard and seen while she has it; who interprets does so into her languages; who chairs may
 // mute. Everybody else listens.
 func partIn(p meeting.Staged, in tenants.Scope) (rtc.Rights, error) {
 	m := p.Meeting
@@ -128,13 +128,13 @@ func partIn(p meeting.Staged, in tenants.Scope) (rtc.Rights, error) {
 	}
 	var r rtc.Rights
 	if p.Speaks(in, p.Floor) {
-		r.Mics = 1
+		r.Mics, r.Camera = 1, true
 	}
 	for _, l := range p.Voices(in, p.Booth) {
 		r.Channels = append(r.Channels, rtc.Channel(l))
 	}
 	if in.May(tenants.WriteMeeting) && m.Party(in.Tenant()) {
-		r.Camera, r.Screen, r.Chair = true, true, p.Floor.Chairing(m, in.Tenant())
+		r.Screen, r.Chair = true, p.Floor.Chairing(m, in.Tenant())
 		if in.Tenant() == m.Host {
 			r.Mics = rtc.MostMics
 		}

@@ -81,7 +81,7 @@ func TestThePartOneHasInTheSoundOfAMeeting(t *testing.T) {
 		{"a party speaks", talks, meeting.Booth{}, meeting.Floor{}, w.Liaoning.Officer, rtc.Rights{Mics: 1, Camera: true, Screen: true, Channels: channels}, nil},
 		{"a party leaves a channel to who has planned it", talks, planned, meeting.Floor{}, w.Liaoning.Officer, rtc.Rights{Mics: 1, Camera: true, Screen: true, Channels: channels[:1]}, nil},
 		{"a party that chairs too may mute", talks, meeting.Booth{}, meeting.Floor{Chairs: []tenants.TenantID{w.Liaoning.ID}}, w.Liaoning.Officer, rtc.Rights{Mics: 1, Camera: true, Screen: true, Channels: channels, Chair: true}, nil},
-		{"a viewer who has the floor is heard", talks, meeting.Booth{}, speaking(w.Dangjin.Viewer), w.Dangjin.Viewer, rtc.Rights{Mics: 1}, nil},
+		{"a viewer who has the floor is heard", talks, meeting.Booth{}, speaking(w.Dangjin.Viewer), w.Dangjin.Viewer, rtc.Rights{Mics: 1, Camera: true}, nil},
 		{"another one isn't", talks, meeting.Booth{}, speaking(w.Dangjin.Officer), w.Dangjin.Viewer, rtc.Rights{}, nil},
 		{"a viewer listens", talks, meeting.Booth{}, meeting.Floor{}, w.Dangjin.Viewer, rtc.Rights{}, nil},
 		{"a draft is silent", is(func(m *meeting.Meeting) { m.State = meeting.Draft }), meeting.Booth{}, meeting.Floor{}, w.Dangjin.Officer, rtc.Rights{}, rtc.ErrOff},

@@ -948,6 +948,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offers/{token}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["takeDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/oidc": {
         parameters: {
             query?: never;
@@ -3566,6 +3582,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["followFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/meetings/{id}/room/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRoomGuide"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7691,6 +7723,8 @@ export interface components {
             };
             /** @description by the server's clock */
             now: string;
+            /** @description as whom the room knows the reader */
+            self?: string;
             /** @description of the meeting; something can be done while it is live */
             state: string;
             /** @description ballots in which the reader has voted, or her side where it has one vote */
@@ -7891,6 +7925,12 @@ export interface components {
             why: {
                 [key: string]: string;
             };
+        };
+        GuideItem: {
+            id: string;
+            /** Format: int64 */
+            minutes: number;
+            title: components["schemas"]["Text"];
         };
         HandOverSeriesRequest: {
             /** @description all of it was given to the next host */
@@ -8222,6 +8262,8 @@ export interface components {
             brief?: string;
             /** @description it can be answered, or answered otherwise */
             changes: boolean;
+            /** @description she may come into the room of the meeting, and interpret there */
+            desk: boolean;
             from: string;
             host: components["schemas"]["Text"];
             /** @description of the agenda; none for the whole meeting or a session */
@@ -8661,6 +8703,8 @@ export interface components {
         MeGuest: {
             /** @description the name of the tenant that invited */
             host: components["schemas"]["Text"];
+            /** @description the one thing of the pact that the pass opens; none for all that guests find there */
+            meeting?: string;
             name: string;
             pact: string;
             /** @description that invited */
@@ -9760,6 +9804,10 @@ export interface components {
         NameSittingRequest: {
             /** @description of one's own side */
             members: string[];
+        };
+        NamedSide: {
+            name: components["schemas"]["Text"];
+            tenant: string;
         };
         NewGuest: {
             at: string;
@@ -11452,6 +11500,26 @@ export interface components {
             asks: boolean;
             /** @description she is noted as present online */
             counts: boolean;
+        };
+        RoomGuide: {
+            /** @description items that she interprets; none for all of them */
+            duties: string[];
+            end?: string;
+            /** @description languages into which the reader interprets, who came by the link of an offer */
+            interprets: string[];
+            /** @description of the agenda, those that are accepted and not closed */
+            items: components["schemas"]["GuideItem"][];
+            /** @description that are spoken and written in the room */
+            langs: string[];
+            /** @description the parties, the host first */
+            sides: components["schemas"]["NamedSide"][];
+            /** @description the house carries the sound itself */
+            sound: boolean;
+            start?: string;
+            state: string;
+            title: components["schemas"]["Text"];
+            /** @description the host's */
+            zone: string;
         };
         RoomMember: {
             member: string;
@@ -15469,6 +15537,38 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Error */
@@ -22853,7 +22953,10 @@ export interface operations {
     };
     followFloor: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
             header?: never;
             path: {
                 /** @description home:<tenant> or pact:<id> */
@@ -22875,6 +22978,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoomFollowed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRoomGuide: {
+        parameters: {
+            query?: {
+                /** @description the room of a closed sitting of the meeting, for those who were named for it */
+                sitting?: string;
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomGuide"];
                 };
             };
             /** @description Error */

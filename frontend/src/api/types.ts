@@ -58,6 +58,8 @@ export interface Visit {
 	tenant: string;
 	host: Said;
 	until: string;
+	/** The one meeting that the pass opens; none for the whole partnership. */
+	meeting?: string;
 }
 
 export interface SignedIn {

@@ -14,6 +14,7 @@ export interface Way {
 
 /** The main ways, at the same place in every space; only those that this person can go. */
 export function ways(): Way[] {
+	if (session.guest?.meeting) return roomWays(session.guest.pact, session.guest.meeting);
 	if (session.guest) return guestWays(session.guest.pact);
 	const list: (Way | false)[] = [
 		{ href: resolve('/'), label: m.frame_home(), icon: 'home' },
@@ -39,6 +40,17 @@ export function ways(): Way[] {
 		{ href: resolve('/settings'), label: m.frame_settings(), icon: 'settings' }
 	];
 	return list.filter((way) => way !== false);
+}
+
+/** Who came to one meeting alone has its room. */
+function roomWays(pact: string, id: string): Way[] {
+	return [
+		{
+			href: resolve('/(inside)/meetings/[space]/[id]/room', { space: `pact:${pact}`, id }),
+			label: m.room_title(),
+			icon: 'headset'
+		}
+	];
 }
 
 /** A guest goes to her one partnership and to what everybody reads. */

@@ -40,6 +40,10 @@ export const place = {
 	get now(): Place | undefined {
 		const space = session.me?.spaces.find((one) => one.space === this.space);
 		const guest = session.guest;
+		if (guest?.meeting) {
+			const readers = m.guests_band({ host: saidIn(guest.host), until: writeDate(guest.until) });
+			return { kind: 'pact', name: m.room_title(), readers };
+		}
 		if (guest && space?.kind === 'pact') {
 			const readers = m.guests_band({ host: saidIn(guest.host), until: writeDate(guest.until) });
 			return { kind: 'pact', name: nameOf(space), readers };

@@ -35,6 +35,12 @@ export function memberName(id: string | undefined): string {
 	return members.get(id) ?? '';
 }
 
+/** Takes the name of an organisation from what was read along with something else. */
+export function knowTenant(id: string, name: Said): void {
+	asked[id] = true;
+	tenants.set(id, name);
+}
+
 /** The name of an organisation; its id until it is known. */
 export function tenantName(id: string | undefined): string {
 	if (!id || uuid.test(id)) return '';

@@ -167,6 +167,12 @@ export const session = {
 		keep(await got(api.POST('/passes', { body: { token } })));
 		this.touch();
 	},
+	/** Comes in by another proof than a password or a pass, in place of whoever was signed in here. */
+	async attend(ask: () => Promise<SignedIn>): Promise<void> {
+		if (state === 'in') await this.signOut();
+		keep(await ask());
+		this.touch();
+	},
 	/** After an invitation was accepted, the answer signs in at once. */
 	enter(given: SignedIn): void {
 		keep(given);

@@ -147,6 +147,8 @@ export const offers = {
 	read: (token: string): Promise<Offer> => got(api.GET('/offers/{token}', link(token))),
 	answer: (token: string, yes: boolean, reason: string): Promise<Offer> =>
 		got(api.POST('/offers/{token}/answer', { ...link(token), body: { yes, ...(reason ? { reason } : {}) } })),
+	/** Opens the room of the meeting for an interpreter who has accepted. */
+	desk: (token: string) => got(api.POST('/offers/{token}/desk', link(token))),
 	pack: async (token: string, lang: 'ko' | 'en' | 'zh-Hans' | 'ja'): Promise<Blob> =>
 		(await got(
 			api.GET('/offers/{token}/briefing', { params: { path: { token }, query: { lang } }, parseAs: 'blob' })

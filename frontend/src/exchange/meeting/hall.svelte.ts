@@ -22,6 +22,12 @@ const passing = (error: unknown): boolean =>
 	error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
 const pause = () => new Promise((done) => setTimeout(done, againAfter));
 
+/** A vote on its way. */
+interface Vote {
+	choice: string;
+	key: string;
+}
+
 /**
  * The room of a meeting, followed through the socket, and by asking again and again where no socket holds. What one has written or voted outlives a broken
  * line: it is sent again under its own key until the server has it.
@@ -47,6 +53,7 @@ export class LiveHall {
 	#poll: ReturnType<typeof setInterval> | undefined;
 	#over = false;
 	#sending = false;
+	#votes: Record<string, Vote> = {};
 
 	constructor(of: Hall, draft: string) {
 		this.#of = of;
@@ -74,6 +81,8 @@ export class LiveHall {
 		}, pollEvery);
 		this.waiting = [...((await draftOf<Written[]>(this.#draft)) ?? []), ...this.waiting];
 		void this.#send();
+		const votes = (await draftOf<Record<string, Vote>>(`${this.#draft} votes`)) ?? {};
+		for (const [ballot, vote] of Object.entries(votes)) void this.#cast(ballot, vote);
 	}
 
 	leave(): void {
@@ -192,15 +201,19 @@ export class LiveHall {
 		this.#sending = false;
 	}
 
-	/** Votes. The vote has one key, however often a broken line makes it come. */
+	/** Votes. The vote has one key, however often a broken line or a page read anew makes it come. */
 	async vote(ballot: string, choice: string): Promise<void> {
 		if (this.voting[ballot]) return;
-		const key = crypto.randomUUID();
-		this.voting = { ...this.voting, [ballot]: choice };
 		this.refused = '';
+		await this.#cast(ballot, { choice, key: crypto.randomUUID() });
+	}
+
+	async #cast(ballot: string, vote: Vote): Promise<void> {
+		if (this.#votes[ballot]) return;
+		this.#underway({ ...this.#votes, [ballot]: vote });
 		while (!this.#over) {
 			try {
-				this.take(await doings.vote(this.#of, ballot, choice, key));
+				this.take(await doings.vote(this.#of, ballot, vote.choice, vote.key));
 				break;
 			} catch (error) {
 				if (!passing(error)) {
@@ -210,6 +223,14 @@ export class LiveHall {
 				await pause();
 			}
 		}
-		this.voting = Object.fromEntries(Object.entries(this.voting).filter(([of]) => of !== ballot));
+		if (this.#over) return; // it is sent again when the room is entered again
+		this.#underway(Object.fromEntries(Object.entries(this.#votes).filter(([of]) => of !== ballot)));
+	}
+
+	#underway(votes: Record<string, Vote>): void {
+		this.#votes = votes;
+		this.voting = Object.fromEntries(Object.entries(votes).map(([ballot, { choice }]) => [ballot, choice]));
+		const at = `${this.#draft} votes`;
+		void (Object.keys(votes).length ? keepDraft(at, votes) : dropDraft(at));
 	}
 }

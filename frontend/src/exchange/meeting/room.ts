@@ -2,6 +2,7 @@ import { api, got, type Page } from '$api';
 import type { components } from '$api/schema';
 import { sent } from '$app-frame/form/said';
 import type { Said } from '$locale';
+import type { Item } from './model';
 
 /** Asks the server for what the room of a meeting shows, and does there what one may. */
 type Schemas = components['schemas'];
@@ -21,6 +22,20 @@ export interface Hall {
 }
 const within = (of: Hall) => (of.sitting ? { sitting: of.sitting } : {});
 const at = (of: Hall) => ({ params: { path: { space: of.space, id: of.id }, query: within(of) } });
+
+/** What the parts of a room need to know of its meeting, and of the items of its agenda. */
+export interface RoomOf extends Hall {
+	/** The parties, the host first. */
+	parties: string[];
+	host: string;
+	langs: string[];
+}
+export type RoomItem = Pick<Item, 'id' | 'title' | 'minutes'> & Partial<Pick<Item, 'presenter' | 'papers' | 'closed'>>;
+
+export type Guide = Schemas['RoomGuide'];
+/** The room for whoever reads nothing else of the meeting: an interpreter, or somebody of a delegation without an account. */
+export const readGuide = (of: Hall): Promise<Guide> =>
+	got(api.GET('/spaces/{space}/meetings/{id}/room/guide', { params: { path: { space: of.space, id: of.id } } }));
 
 export const signals = ['hand', 'agree', 'slower', 'inaudible', 'applause'] as const satisfies readonly Signal[];
 export const speeches = ['speak', 'reply', 'point_of_order'] as const satisfies readonly Speech[];
