@@ -6,6 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/tenants"
@@ -89,13 +92,22 @@ func surface(tag lang.Tag) lang.Tag {
 	return lang.English
 }
 
-// work names what is done on a duty, as those in the room read it beside her lines: no person.
+// work names what is done on a duty, as those in the room read it beside her lines: no person, and each language by its own name.
 func (d Duty) work() string {
 	arrow := " → "
 	if d.Both {
 		arrow = " ↔ "
 	}
-	return string(d.From) + arrow + string(d.To)
+	return ownName(d.From) + arrow + ownName(d.To)
+}
+
+func ownName(tag lang.Tag) string {
+	if parsed, err := language.Parse(string(tag)); err == nil {
+		if name := display.Self.Name(parsed); name != "" {
+			return name
+		}
+	}
+	return string(tag)
 }
 
 // Into lists the languages that are spoken on the duty.

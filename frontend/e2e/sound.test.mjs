@@ -113,7 +113,8 @@ story(
 		}
 		await suwon.page.locator('video').first().waitFor();
 		await until(
-			() => suwon.page.locator('video').evaluateAll((all) => all.some((one) => one.videoWidth > 0 && one.currentTime > 0)),
+			() =>
+				suwon.page.locator('video').evaluateAll((all) => all.some((one) => one.videoWidth > 0 && one.currentTime > 0)),
 			'the picture of the hall moves in Suwon'
 		);
 		assert.deepEqual(await axe(siheung.page, 'the sound of a meeting on a phone'), []);
@@ -127,4 +128,94 @@ story(
 		}
 	},
 	{ timeout: 60_000 }
+);
+
+/** A meeting of two cities under way, with an interpreter who has accepted: where its room is, and the way of her link. */
+async function staffed(house) {
+	const officer = await surface(house, 'officer@dangjin.example');
+	const { items } = await officer.ask('GET', '/pacts?size=100');
+	const pair = items.find((one) => one.kind === 'pair' && one.parties.some(({ tenant }) => tenant === 'rizhao'));
+	const space = `pact:${pair.id}`;
+	const { id } = await officer.ask('POST', `/spaces/${space}/meetings`, {
+		title: ko('갯벌 보전 실무협의'),
+		purpose: { source: 'ko', said: {} },
+		format: 'working',
+		mode: 'hybrid',
+		langs: ['ko', 'zh-Hans']
+	});
+	const path = `/spaces/${space}/meetings/${id}`;
+	const second = (at) => `${new Date(at).toISOString().slice(0, 19)}Z`;
+	const slot = { start: second(Date.now() + 3_600_000), end: second(Date.now() + 7_200_000), zone: 'Asia/Seoul' };
+	await officer.ask('PUT', `${path}/time`, slot, 1);
+	await officer.ask('POST', `${path}/invite`, undefined, 2);
+	const planned = await officer.ask('POST', `${path}/booth/duties`, {
+		from: 'ko',
+		to: 'zh-Hans',
+		both: true,
+		way: 'simultaneous',
+		seat: 'remote'
+	});
+	const duty = `${path}/booth/duties/${planned.duties[0].id}/team`;
+	const team = await officer.ask('POST', duty, {
+		name: ko('김하나'),
+		pairs: [{ from: 'ko', to: 'zh-Hans', both: true }]
+	});
+	const who = team.duties[0].team[0].id;
+	const { url } = await officer.ask('POST', `${duty}/${who}/offer`, { lang: 'zh-Hans' });
+	const link = new URL(url).pathname;
+	await officer.ask('POST', `/offers/${link.split('/').at(-1)}/answer`, { yes: true });
+	await officer.ask('POST', `${path}/open`, {}, 3);
+	return { officer, duty: `${duty}/${who}`, link, room: `/app/meetings/${space}/${id}/room` };
+}
+
+story(
+	'an interpreter comes by her link, is heard and read, and is out when she is excused',
+	async ({ enter, house }) => {
+		const { officer, duty, link, room } = await staffed(house);
+		const voice = await enter({ lang: 'zh-Hans', width: 360, height: 800, permissions: ['microphone'] });
+		await voice.page.addInitScript(instruments, tones['zh-Hans']);
+		await voice.page.goto(link);
+		await voice.page.getByRole('button', { name: voice.say('offer_desk_enter') }).click();
+		await voice.page.getByText(voice.say('room_interprets_text')).waitFor();
+		await voice.page.getByRole('button', { name: voice.say('room_to_sound') }).click();
+		await voice.page.getByRole('button', { name: voice.say('sound_join') }).click();
+		await voice.page.locator('[data-sound=connected]').waitFor();
+		await voice.page.getByLabel(voice.say('sound_desk_into')).selectOption('zh-Hans');
+	await voice.page.getByRole('button', { name: voice.say('sound_desk_take'), exact: true }).click();
+	await voice.page.locator('[data-part=mic][aria-pressed=true]').waitFor();
+
+	const rizhao = await enter({ as: 'liaison@rizhao.example', lang: 'zh-Hans', permissions: ['microphone'] });
+		await rizhao.page.addInitScript(instruments);
+		await rizhao.page.goto(room);
+		await rizhao.page.getByRole('button', { name: rizhao.say('room_to_sound') }).click();
+		await rizhao.page.getByRole('button', { name: rizhao.say('sound_join') }).click();
+		await rizhao.page.locator('[data-sound=connected]').waitFor();
+		await rizhao.page.locator('input[type=radio][value="zh-Hans"]').first().check();
+		await until(
+			async () => (await rizhao.page.evaluate(() => window.heard([440, 880, 1320]))) === 880,
+			'Rizhao hears her'
+		);
+
+		await voice.page.getByLabel(voice.say('room_write_line')).fill('现在讨论滩涂保护');
+		await voice.page.getByRole('button', { name: voice.say('room_write_send') }).click();
+		await rizhao.page.getByText('现在讨论滩涂保护').waitFor();
+		await voice.page.getByRole('button', { name: voice.say('kind_sign_slower') }).click();
+		await rizhao.page.getByText(rizhao.say('kind_sign_slower')).nth(1).waitFor();
+		assert.deepEqual(await axe(voice.page, 'the room of an interpreter on a phone'), []);
+		assert.ok(
+			await voice.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+			'nothing runs out of the window'
+		);
+		if (process.env.NARU_PICTURES) {
+			await voice.page.screenshot({ path: `${process.env.NARU_PICTURES}/interpreter-360.png`, fullPage: true });
+		}
+		// Another page of the partnership leads her back.
+		await voice.page.goto('/app/partners');
+		await voice.page.getByText(voice.say('room_interprets_text')).waitFor();
+		await officer.ask('POST', `${duty}/turnout`, { turnout: 'absent' });
+		await until(
+			async () => !(await voice.page.getByText(voice.say('room_interprets_text')).isVisible()),
+			'who is excused is out'
+		);
+	}
 );

@@ -44,10 +44,10 @@ func TestAnInterpreterComesInByHerLink(t *testing.T) {
 	at, her := h.atTheDesk(t, "pact:{pair}")
 	room, team := at+"/room", at+"/booth/duties/{duty}/team"
 	h.run(t, []row{
-		{as: her, do: "GET /me", want: 200, present: []string{`"meeting":"{m}"`, `"name":"ko ↔ zh-Hans"`, `"lang":"zh-Hans"`}, absent: []string{`"space":"pact:`, "김하나"}},
+		{as: her, do: "GET /me", want: 200, present: []string{`"meeting":"{m}"`, `"name":"한국어 ↔ 简体中文"`, `"lang":"zh-Hans"`}, absent: []string{`"space":"pact:`, "김하나"}},
 		{as: her, do: "GET " + room + "/guide", want: 200, present: []string{"실무협의", "양식장", `"interprets":["zh-Hans","ko"]`, `"sound":true`}},
 		{as: her, do: "GET " + room, want: 200, present: []string{`"caption":true`, `"sign":true`, `"ask":false`, `"vote":false`, `"lead":false`, `"self":"guest:`}},
-		{as: her, do: "POST " + room + "/captions", body: `{"key":"c1","lang":"zh-Hans","text":"现在开始议题"}`, want: 200, present: []string{"ko ↔ zh-Hans", `"tenant":"dangjin"`}},
+		{as: her, do: "POST " + room + "/captions", body: `{"key":"c1","lang":"zh-Hans","text":"现在开始议题"}`, want: 200, present: []string{"한국어 ↔ 简体中文", `"tenant":"dangjin"`}},
 		{as: her, do: "POST " + room + "/captions", body: `{"key":"c2","lang":"zh-Hans","text":"现在讨论议题","of":1}`, want: 200, present: []string{`"of":1`}},
 		{as: her, do: "GET " + room + "/captions", want: 200, present: []string{"现在讨论议题"}},
 		{as: her, do: "POST " + room + "/signals", body: `{"kind":"slower","on":true}`, want: 200, present: []string{`"slower"`}},
