@@ -6,9 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"github.com/naru-network/naru/base/fault"
 	"github.com/naru-network/naru/base/lang"
 	"github.com/naru-network/naru/tenants"
@@ -98,16 +95,7 @@ func (d Duty) work() string {
 	if d.Both {
 		arrow = " ↔ "
 	}
-	return ownName(d.From) + arrow + ownName(d.To)
-}
-
-func ownName(tag lang.Tag) string {
-	if parsed, err := language.Parse(string(tag)); err == nil {
-		if name := display.Self.Name(parsed); name != "" {
-			return name
-		}
-	}
-	return string(tag)
+	return d.From.OwnName() + arrow + d.To.OwnName()
 }
 
 // Into lists the languages that are spoken on the duty.
