@@ -33,12 +33,16 @@ func (b Booth) Coverage(w Around) []Cell {
 	if len(items) == 0 {
 		items = []Item{{}}
 	}
+	states, rotas := map[string]CellState{}, b.Rotas(w.Meeting, w.Agenda)
+	for _, d := range b.Duties {
+		states[d.ID] = b.state(d, rotas[d.ID], w)
+	}
 	var all []Cell
 	for _, x := range items {
 		for _, from := range w.Meeting.Langs {
 			for _, to := range w.Meeting.Langs {
 				if from != to {
-					all = append(all, b.cell(x, from, to, w))
+					all = append(all, b.cell(x, from, to, states, w.Meeting))
 				}
 			}
 		}
@@ -46,15 +50,15 @@ func (b Booth) Coverage(w Around) []Cell {
 	return all
 }
 
-func (b Booth) cell(x Item, from, to lang.Tag, w Around) Cell {
+func (b Booth) cell(x Item, from, to lang.Tag, states map[string]CellState, m Meeting) Cell {
 	c := Cell{Item: x.ID, From: from, To: to, State: CellNone, Needed: x.Kind != Information || x.Lang == "" || x.Lang == from, Duties: []string{}}
 	rank := map[CellState]int{CellNone: 0, CellTrouble: 1, CellPlanned: 2, CellCovered: 3}
 	for _, d := range b.Duties {
-		if !d.covers(from, to) || !d.of(x, w.Meeting) {
+		if !d.covers(from, to) || !d.of(x, m) {
 			continue
 		}
 		c.Duties = append(c.Duties, d.ID)
-		if s := b.state(d, w); rank[s] > rank[c.State] {
+		if s := states[d.ID]; rank[s] > rank[c.State] {
 			c.State = s
 		}
 	}
@@ -72,8 +76,8 @@ func (d Duty) of(x Item, m Meeting) bool {
 	return true
 }
 
-func (b Booth) state(d Duty, w Around) CellState {
-	if len(b.wrong(d, w)) > 0 {
+func (b Booth) state(d Duty, rota []RotaTurn, w Around) CellState {
+	if len(b.wrong(d, rota, w)) > 0 {
 		return CellTrouble
 	}
 	if slices.ContainsFunc(d.Team, func(x Interpreter) bool { return x.Turnout == OnPlan || x.Turnout == OfferSent }) {

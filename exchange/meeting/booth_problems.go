@@ -66,14 +66,15 @@ func (b Booth) Problems(w Around) []Problem {
 			all = append(all, Problem{Code: Uncovered, Item: c.Item, From: c.From, To: c.To})
 		}
 	}
+	rotas := b.Rotas(w.Meeting, w.Agenda)
 	for _, d := range b.Duties {
-		all = append(all, b.wrong(d, w)...)
+		all = append(all, b.wrong(d, rotas[d.ID], w)...)
 	}
 	return all
 }
 
 // wrong lists what is wrong with one duty.
-func (b Booth) wrong(d Duty, w Around) []Problem {
+func (b Booth) wrong(d Duty, rota []RotaTurn, w Around) []Problem {
 	var all []Problem
 	spans := d.Spans(w.Meeting, w.Agenda)
 	if !d.Start.IsZero() && w.Meeting.Slot.Set() && (d.Start.Before(w.Meeting.Slot.Start) || d.End.After(w.Meeting.Slot.End)) {
@@ -85,7 +86,7 @@ func (b Booth) wrong(d Duty, w Around) []Problem {
 	if !slices.ContainsFunc(d.Team, Interpreter.counts) {
 		all = append(all, Problem{Code: Unstaffed, Duty: d.ID})
 	} else {
-		all = append(all, d.shifts(w)...)
+		all = append(all, d.shifts(rota)...)
 	}
 	for _, x := range d.Team {
 		all = append(all, b.person(d, x, spans, w)...)
@@ -94,26 +95,23 @@ func (b Booth) wrong(d Duty, w Around) []Problem {
 }
 
 // shifts lists where nobody is there, and where one is alone for too long.
-func (d Duty) shifts(w Around) []Problem {
+func (d Duty) shifts(rota []RotaTurn) []Problem {
 	var all []Problem
-	add := func(code string, t RotaTurn) {
-		minutes := int(t.End.Sub(t.Start).Minutes())
-		if n := len(all); n > 0 && all[n-1].Code == code && all[n-1].Interpreter == t.Interpreter && all[n-1].Span.End.Equal(t.Start) {
-			all[n-1].Span.End, all[n-1].Minutes = t.End, all[n-1].Minutes+minutes
-			return
+	add := func(code string, t RotaTurn, from time.Time) {
+		if n := len(all); n > 0 && all[n-1].Code == code && all[n-1].Interpreter == t.Interpreter && !all[n-1].Span.End.Before(from) {
+			all[n-1].Span.End = t.End
+		} else {
+			all = append(all, Problem{Code: code, Duty: d.ID, Interpreter: t.Interpreter, Span: Span{from, t.End}})
 		}
-		from := t.Start
-		if code == Alone { // counted from the turn before
-			from, minutes = t.Start.Add(-Shift), minutes+int(Shift.Minutes())
-		}
-		all = append(all, Problem{Code: code, Duty: d.ID, Interpreter: t.Interpreter, Span: Span{from, t.End}, Minutes: minutes})
+		last := &all[len(all)-1]
+		last.Minutes = int(last.Span.End.Sub(last.Span.Start).Minutes())
 	}
-	for _, t := range d.Rota(w.Meeting, w.Agenda) {
+	for _, t := range rota {
 		switch {
 		case t.Interpreter == "":
-			add(Gap, t)
+			add(Gap, t, t.Start)
 		case t.Tired:
-			add(Alone, t)
+			add(Alone, t, t.Since)
 		}
 	}
 	return all

@@ -12,8 +12,9 @@ const Shift = 30 * time.Minute
 // RotaTurn is who speaks when.
 type RotaTurn struct {
 	Span
-	Interpreter string // of the team; empty where nobody is there
-	Tired       bool   // she has spoken the turn before
+	Interpreter string    // of the team; empty where nobody is there
+	Tired       bool      // she speaks without rest for longer than a Shift
+	Since       time.Time // when she began to, on whichever duty
 }
 
 // Spans lists when a duty is: at its own time, else as long as what it is of. It is empty while no time is found.
@@ -98,38 +99,99 @@ func sooner(a, b time.Time) time.Time {
 	return b
 }
 
-// Rota says who speaks when: in turns, whoever has spoken least and not just before. Consecutive interpreting has none, since the speaker's pauses are the rest.
-func (d Duty) Rota(m Meeting, a Agenda) []RotaTurn {
-	if d.Way != Simultaneous {
-		return nil
+// rest is the shortest pause after which somebody is fresh again: what is shorter is taken up by papers and the next item.
+const rest = 15 * time.Minute
+
+// Rotas say who speaks when on each simultaneous duty, by its id: in turns, whoever has spoken least of those who aren't tired. Somebody who is on several
+// duties is one person: her turns of one item count at the next. Consecutive interpreting has none, since the speaker's pauses are the rest.
+func (b Booth) Rotas(m Meeting, a Agenda) map[string][]RotaTurn {
+	type slot struct {
+		duty  *Duty
+		spans []Span
+		Span
 	}
-	var all []RotaTurn
-	spoke := map[string]int{}
-	spans := d.Spans(m, a)
-	for _, s := range spans {
-		last := ""
-		for from := s.Start; from.Before(s.End); from = from.Add(Shift) {
-			t := RotaTurn{Span: Span{from, sooner(from.Add(Shift), s.End)}}
-			t.Interpreter = d.next(t.Span, spans, spoke, last)
-			t.Tired = t.Interpreter != "" && t.Interpreter == last
-			spoke[t.Interpreter]++
-			last = t.Interpreter
-			all = append(all, t)
+	var slots []slot
+	for i := range b.Duties {
+		d := &b.Duties[i]
+		if d.Way != Simultaneous {
+			continue
 		}
+		spans := d.Spans(m, a)
+		for _, s := range spans {
+			for from := s.Start; from.Before(s.End); from = from.Add(Shift) {
+				slots = append(slots, slot{d, spans, Span{from, sooner(from.Add(Shift), s.End)}})
+			}
+		}
+	}
+	slices.SortStableFunc(slots, func(x, y slot) int { return x.Start.Compare(y.Start) })
+	all, who := map[string][]RotaTurn{}, map[string]*strain{}
+	for _, s := range slots {
+		t := RotaTurn{Span: s.Span, Since: s.Start}
+		var best *strain
+		for _, x := range s.duty.Team {
+			here := x.counts() && slices.ContainsFunc(x.there(s.spans), func(at Span) bool { return !at.Start.After(s.Start) && !at.End.Before(s.End) })
+			if !here {
+				continue
+			}
+			one := who[x.person()]
+			if one == nil {
+				one = &strain{}
+				who[x.person()] = one
+			}
+			if best == nil || one.fresher(*best, s.Span) {
+				best, t.Interpreter = one, x.ID
+			}
+		}
+		if best != nil {
+			t.Since, t.Tired = best.from(s.Span), best.tired(s.Span)
+			best.speaks(s.Span)
+		}
+		all[s.duty.ID] = append(all[s.duty.ID], t)
 	}
 	return all
 }
 
-// next picks who takes a turn.
-func (d Duty) next(turn Span, spans []Span, spoke map[string]int, last string) string {
-	best := ""
-	for _, x := range d.Team {
-		here := x.counts() && slices.ContainsFunc(x.there(spans), func(s Span) bool { return !s.Start.After(turn.Start) && !s.End.Before(turn.End) })
-		switch {
-		case !here:
-		case best == "", best == last, x.ID != last && spoke[x.ID] < spoke[best]:
-			best = x.ID
-		}
+// person is who somebody of a team is, whatever duty she is on: her row in a pool, or her name where she is in none.
+func (x Interpreter) person() string {
+	if x.Pool != (PoolRef{}) {
+		return string(x.Pool.Space) + " " + x.Pool.ID
 	}
-	return best
+	said, _ := x.Card.Name.For(x.Card.Name.Source)
+	return "name " + said
+}
+
+// strain is how long somebody has spoken: in all, and without rest.
+type strain struct {
+	spoken time.Duration
+	since  time.Time // the start of the last stretch without rest
+	until  time.Time // its end so far
+}
+
+// from is when the stretch without rest began that a turn would end.
+func (x strain) from(turn Span) time.Time {
+	if x.until.IsZero() || turn.Start.Sub(x.until) >= rest {
+		return turn.Start
+	}
+	return x.since
+}
+
+// tired reports whether a turn would be too long for her without rest.
+func (x strain) tired(turn Span) bool { return turn.End.Sub(x.from(turn)) > Shift }
+
+// busy reports whether she speaks elsewhere when a turn begins.
+func (x strain) busy(turn Span) bool { return x.until.After(turn.Start) }
+
+func (x strain) fresher(o strain, turn Span) bool {
+	if x.busy(turn) != o.busy(turn) {
+		return !x.busy(turn)
+	}
+	if x.tired(turn) != o.tired(turn) {
+		return !x.tired(turn)
+	}
+	return x.spoken < o.spoken
+}
+
+func (x *strain) speaks(turn Span) {
+	x.since, x.spoken = x.from(turn), x.spoken+turn.End.Sub(turn.Start)
+	x.until = later(x.until, turn.End)
 }

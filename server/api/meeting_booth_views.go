@@ -83,9 +83,10 @@ type BoothProblem struct {
 }
 
 func viewBooth(p meeting.Planned, in tenants.Scope) Booth {
+	rotas := p.Booth.Rotas(p.Meeting, p.Agenda)
 	return Booth{
 		Rev:    p.Booth.Rev,
-		Duties: each(p.Booth.Duties, func(d meeting.Duty) BoothDuty { return viewDuty(d, p, in) }),
+		Duties: each(p.Booth.Duties, func(d meeting.Duty) BoothDuty { return viewDuty(d, rotas[d.ID], p, in) }),
 		Coverage: each(p.Booth.Coverage(p.Around), func(c meeting.Cell) BoothCell {
 			return BoothCell{c.Item, string(c.From), string(c.To), c.Needed, string(c.State), c.Duties}
 		}),
@@ -99,7 +100,7 @@ func viewBooth(p meeting.Planned, in tenants.Scope) Booth {
 	}
 }
 
-func viewDuty(d meeting.Duty, p meeting.Planned, in tenants.Scope) BoothDuty {
+func viewDuty(d meeting.Duty, rota []meeting.RotaTurn, p meeting.Planned, in tenants.Scope) BoothDuty {
 	return BoothDuty{
 		ID: d.ID, Rev: d.Rev, Side: string(d.Side), May: p.MayArrange(d, in),
 		DutySaid: DutySaid{
@@ -108,7 +109,7 @@ func viewDuty(d meeting.Duty, p meeting.Planned, in tenants.Scope) BoothDuty {
 		},
 		Spans: each(d.Spans(p.Meeting, p.Agenda), viewSpan),
 		Team:  each(d.Team, func(x meeting.Interpreter) BoothMember { return viewBoothMember(d, x, p, in) }),
-		Rota: each(d.Rota(p.Meeting, p.Agenda), func(t meeting.RotaTurn) BoothTurn {
+		Rota: each(rota, func(t meeting.RotaTurn) BoothTurn {
 			return BoothTurn{BoothSpan: viewSpan(t.Span), Who: t.Interpreter}
 		}),
 	}

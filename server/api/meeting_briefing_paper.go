@@ -138,8 +138,9 @@ func termTable(all []meeting.Term, tag lang.Tag) paper.Table {
 // briefingRota says who speaks when, duty by duty.
 func briefingRota(p meeting.Pack, tag lang.Tag, zone *time.Location) []paper.Block {
 	var blocks []paper.Block
+	rotas := p.Booth.Rotas(p.Meeting, p.Agenda)
 	for _, d := range p.Booth.Duties {
-		rota := d.Rota(p.Meeting, p.Agenda)
+		rota := rotas[d.ID]
 		if len(rota) == 0 {
 			continue
 		}
