@@ -87,6 +87,20 @@ func (m Meetings) RepliesDueBefore(ctx context.Context, at time.Time) (map[meeti
 	return found, err
 }
 
+// Near lists the meetings that begin between two moments and were invited to, with the spaces they stand in.
+func (m Meetings) Near(ctx context.Context, from, until time.Time) (map[meeting.ID]tenants.Space, error) {
+	found := map[meeting.ID]tenants.Space{}
+	rows := shelf[meeting.Meeting]{m.house, &meetingNoun, wall.House()}
+	err := m.house.engine.Walk(ctx, meetingNoun.name, engine.Place{}, func(s engine.Stored) error {
+		x, err := rows.read(s.Record)
+		if err == nil && !s.Gone && (x.State == meeting.Invited || x.State == meeting.Ready) && x.Slot.Start.After(from) && x.Slot.Start.Before(until) {
+			found[x.ID] = tenants.Space(s.Space)
+		}
+		return err
+	})
+	return found, err
+}
+
 func (m meetingShelf) delegations() shelf[meeting.Delegation] {
 	return shelf[meeting.Delegation]{m.house, &delegationNoun, m.key}
 }

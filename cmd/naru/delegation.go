@@ -11,7 +11,7 @@ import (
 // peoplePause is how often the house looks whose replies are due soon and whose data have been kept long enough. Both go by days.
 const peoplePause = time.Hour
 
-// lookAfterPeople reminds those whose replies to a meeting are due soon, and takes away the data of delegations whose time is over: at home, and where they
+// lookAfterPeople reminds those whose replies to a meeting are due soon and those whose meeting is near, and takes away the data of delegations whose time is over: at home, and where they
 // were shown. It does so once at the start and then every hour, until ctx ends. Several nodes may do it at the same time: the second finds it done.
 func (h *installation) lookAfterPeople(ctx context.Context) error {
 	pause := time.NewTicker(peoplePause)
@@ -44,6 +44,15 @@ func (h *installation) peopleOnce(ctx context.Context) {
 	for mid, space := range due {
 		if err := h.Meetings.RemindReplies(ctx, h.convening(space), mid); err != nil {
 			failed("delegations aren't reminded", space, err)
+		}
+	}
+	near, err := h.kept.Meetings().Near(ctx, h.Now(), h.Now().AddDate(0, 0, 8))
+	if err != nil {
+		failed("coming meetings not read", "", err)
+	}
+	for mid, space := range near {
+		if err := h.Meetings.RemindNear(ctx, h.convening(space), mid); err != nil {
+			failed("nobody is reminded of a meeting", space, err)
 		}
 	}
 	kept, err := h.kept.Meetings().PeopleKept(ctx)

@@ -12,6 +12,8 @@ import (
 var (
 	Begun         = fact.Declare("meeting.begun", tenants.WriteMeeting)
 	Saved         = fact.Declare("meeting.saved", tenants.WriteMeeting).Minor()
+	Nearing       = fact.Declare("meeting.near", tenants.Keep).Minor()
+	Unready       = fact.Declare("meeting.unready", tenants.Keep).Minor()
 	Scheduled     = fact.Declare("meeting.scheduled", tenants.WriteMeeting)
 	Arranged      = fact.Declare("meeting.arranged", tenants.WriteMeeting).Minor()
 	PartiesBid    = fact.Declare("meeting.parties_changed", tenants.WriteMeeting)
@@ -48,7 +50,7 @@ var (
 // Facts lists every deed of this noun.
 func Facts() []fact.Kind {
 	return slices.Concat([]fact.Kind{
-		Begun, Saved, Scheduled, Arranged, PartiesBid, Inviting, AgendaShut, AgendaLocked, AgendaLoosed, Opened, Closed, CancelledFact, PostponedFact, PartyLeft,
+		Begun, Saved, Scheduled, Nearing, Unready, Arranged, PartiesBid, Inviting, AgendaShut, AgendaLocked, AgendaLoosed, Opened, Closed, CancelledFact, PostponedFact, PartyLeft,
 		ItemOffered, ItemChanged, ItemAccepted, ItemRefused, ItemWithdrawn, ItemPassed, ItemsOrdered,
 		SeriesBegun, SeriesSaved, SeriesRound, SeriesAwaits, SeriesTaken, SeriesDropped, SeriesHanding, SeriesHanded, SeriesReceived, SeriesEndedFact,
 		TimeSought, TimeOffered, TimeWithdrawn, TimeAnswered, TimeChosen, TimeClosed, SquareLaid, SquareWished, SquareProposed, SquareShown, SideChanged, SideCalled, SideMarked,

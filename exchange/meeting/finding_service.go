@@ -267,7 +267,7 @@ func (s *Service) ChooseTime(ctx context.Context, in tenants.Scope, at At, optio
 		return Finding{}, err
 	}
 	if slot := f.ChosenSlot(); m.Slot != slot {
-		if m, err = s.keep(ctx, in, m, deed{kind: Scheduled, rule: func(m *Meeting, by By) error { return m.Schedule(slot, nil, by) }}); err != nil {
+		if m, err = s.keep(ctx, in, m, deed{kind: Scheduled, rule: func(m *Meeting, by By) error { return m.Schedule(slot, m.shifted(slot), by) }}); err != nil {
 			return Finding{}, err
 		}
 	}

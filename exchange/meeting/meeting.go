@@ -89,13 +89,14 @@ type Meeting struct {
 	Sessions []Session `bson:"sessions"` // its parts in time; at least one once there is a slot
 	Venue    Venue     `bson:"venue"`
 	Link     Link      `bson:"link"`
-	Series   SeriesID  `bson:"series"` // empty for a single meeting
-	Round    int       `bson:"round"`  // of the series, from 1
-	Body     string    `bson:"body"`   // of the series
-	Parent   ID        `bson:"parent"` // the larger event it is held at; empty for none
-	Asked    time.Time `bson:"asked"`  // when its parties were invited; zero for a draft, and for one that was called off as a draft
-	Public   Public    `bson:"public"` // what everybody may read of it
-	Lock     Lock      `bson:"lock"`   // the version of the agenda that was sent to all
+	Series   SeriesID  `bson:"series"`   // empty for a single meeting
+	Round    int       `bson:"round"`    // of the series, from 1
+	Body     string    `bson:"body"`     // of the series
+	Parent   ID        `bson:"parent"`   // the larger event it is held at; empty for none
+	Asked    time.Time `bson:"asked"`    // when its parties were invited; zero for a draft, and for one that was called off as a draft
+	Reminded int       `bson:"reminded"` // how far its parties were reminded of it: see Nearing
+	Public   Public    `bson:"public"`   // what everybody may read of it
+	Lock     Lock      `bson:"lock"`     // the version of the agenda that was sent to all
 	Steps    []Step    `bson:"steps"`
 	Created  time.Time `bson:"created"`
 	Updated  time.Time `bson:"updated"`
@@ -349,6 +350,7 @@ func (m *Meeting) Schedule(s Slot, parts []Session, by By) error {
 	if m.State != Draft && m.Slot != s {
 		m.Sequence++
 	}
+	m.Reminded = s.nearing(by.At)
 	m.Slot, m.Sessions, m.Updated = s, parts, by.At
 	if m.State == Postponed {
 		m.move(Invited, by, "")

@@ -63,6 +63,7 @@ type Reply struct {
 	Since   time.Time        `bson:"since"` // when a place in the hall was asked for, which is its rank in the queue
 	Via     string           `bson:"via"`   // desk, person or calendar
 	Late    bool             `bson:"late"`  // it came after the deadline
+	For     time.Time        `bson:"for"`   // the start of the session that was answered; zero while it has none
 	By      tenants.MemberID `bson:"by"`
 	At      time.Time        `bson:"at"`
 }
@@ -93,6 +94,13 @@ func (r Roll) For(t, host tenants.TenantID) Roll {
 		r.Member, r.Guest, r.Past = "", "", []Reply{}
 	}
 	return r
+}
+
+// Moved reports whether the session has another time than the one that was answered. As in calendars (RFC 5546, 3.2.2.1) who accepted one time hasn't accepted
+// another: she is asked again, and keeps her place in the queue until she answers.
+func (x Reply) Moved(m Meeting) bool {
+	s, err := m.Session(x.Session)
+	return err == nil && !x.For.IsZero() && !x.For.Equal(s.Start)
 }
 
 // Reply returns what was said of a session, the zero Reply for nothing.
@@ -127,6 +135,9 @@ func (r *Roll) Answer(m Meeting, p Protocol, said []Reply, by By) error {
 	replies, past := slices.Clone(r.Replies), slices.Clone(r.Past)
 	for _, x := range said {
 		before := r.Reply(x.Session)
+		if s, err := m.Session(x.Session); err == nil {
+			x.For = s.Start
+		}
 		if x.Says == StaysOut {
 			x.Mode = ""
 		}
@@ -137,7 +148,7 @@ func (r *Roll) Answer(m Meeting, p Protocol, said []Reply, by By) error {
 				x.Since = before.Since
 			}
 		}
-		if before.Says == x.Says && before.Mode == x.Mode {
+		if before.Says == x.Says && before.Mode == x.Mode && !before.Moved(m) {
 			continue
 		}
 		replies = slices.DeleteFunc(replies, func(y Reply) bool { return y.Session == x.Session })

@@ -96,7 +96,7 @@ func count(m Meeting, rolls []Roll) []SideCount {
 				continue
 			}
 			all[i].People++
-			if len(r.Replies) == 0 {
+			if len(r.Replies) == 0 || slices.ContainsFunc(r.Replies, func(x Reply) bool { return x.Moved(m) }) {
 				all[i].Silent++
 			}
 			if slices.ContainsFunc(r.Replies, func(x Reply) bool { return x.Says == Comes }) {

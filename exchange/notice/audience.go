@@ -131,6 +131,8 @@ var audiences = map[string]Audience{
 
 	"meeting.invited":          {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
 	"meeting.scheduled":        {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
+	"meeting.near":             {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "to"},
+	"meeting.unready":          {Family: Partners, Roles: []tenants.Role{tenants.Officer, tenants.Staff}, To: "to", Urgent: true},
 	"meeting.agenda_locked":    {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},
 	"meeting.agenda_reopened":  {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true},
 	"meeting.opened":           {Family: Partners, Roles: []tenants.Role{tenants.Head, tenants.Officer, tenants.Staff}, To: "tenants", Others: true, Urgent: true},

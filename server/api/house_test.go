@@ -29,6 +29,7 @@ import (
 	"github.com/naru-network/naru/exchange/interpreter"
 	"github.com/naru-network/naru/exchange/ledger"
 	"github.com/naru-network/naru/exchange/library"
+	"github.com/naru-network/naru/exchange/meeting"
 	"github.com/naru-network/naru/exchange/notice"
 	"github.com/naru-network/naru/exchange/project"
 	"github.com/naru-network/naru/exchange/term"
@@ -56,6 +57,7 @@ type house struct {
 	pass     *pass.Service
 	files    *file.Service
 	hooks    *webhook.Service
+	meetings *meeting.Service
 	pools    *interpreter.Service
 	projects *project.Service
 	sent     []webhook.Parcel // to webhooks
@@ -164,6 +166,7 @@ func (h *house) wire(ctx context.Context, log *slog.Logger) *api.House {
 	approvals := h.openApprovals(nouns)
 	projects := h.openProjects(cases, nouns)
 	meetings := h.openMeetings(nouns)
+	h.meetings = meetings
 	records := h.openLedger(nouns)
 	visits := h.openVisits(nouns, records)
 	meetings.Ledger = api.MeetingRecords{Ledger: records, House: func(s tenants.Space) tenants.Scope { return h.Authority.Steward(s, ledger.Errand) }}

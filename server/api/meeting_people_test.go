@@ -1,10 +1,14 @@
 package api_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/naru-network/naru/exchange/meeting"
+	"github.com/naru-network/naru/tenants"
 )
 
 // somebody is a person of a delegation, as a desk writes her.
@@ -142,4 +146,63 @@ func TestTheHallFillsInTheOrderOfReplies(t *testing.T) {
 	if !slices.ContainsFunc(h.trails, func(d deed) bool { return d.fact.Kind == "delegation.moved_up" && d.fact.With["to"] == "liaoning" }) {
 		t.Error("nobody is told who moved up")
 	}
+}
+
+// The sides are reminded of a meeting that is near, and whoever has something left to prepare of that; once, however often the house looks.
+func TestTheSidesAreRemindedOfAMeeting(t *testing.T) {
+	h := newHouse(t)
+	at := "/spaces/pact:{pair}/meetings/{m}"
+	start := h.Clock.Now().Add(20 * 24 * time.Hour).UTC().Truncate(time.Second)
+	h.vars["start"], h.vars["end"] = start.Format(time.RFC3339), start.Add(2*time.Hour).Format(time.RFC3339)
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/meetings", body: `{` + convened("대표단") + `}`, want: 200, keep: "m"},
+		{as: "dangjin.officer", do: "POST " + at + "/invite", match: `"1"`, want: 200},
+		{as: "dangjin.officer", do: "PUT " + at + "/time", match: `"2"`, body: `{"start":"{start}","end":"{end}","zone":"Asia/Seoul"}`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/agenda/items", body: item("양식장", ""), want: 200},
+	})
+	space := tenants.Space(h.fill("pact:{pair}"))
+	look := func() []string {
+		t.Helper()
+		h.heard()
+		near, err := h.kept.Meetings().Near(t.Context(), h.Clock.Now(), h.Clock.Now().AddDate(0, 0, 8))
+		h.must(err)
+		for mid, space := range near {
+			if err := h.meetings.RemindNear(t.Context(), h.Authority.Steward(space, meeting.Errand), mid); err != nil && !errors.Is(err, meeting.ErrTooEarly) {
+				t.Fatal(err)
+			}
+		}
+		return h.heard()
+	}
+	if told := look(); len(told) != 0 {
+		t.Errorf("three weeks before, it is told: %v", told)
+	}
+	h.Clock.Wait(13*24*time.Hour + time.Minute)
+	want := []string{"meeting.near@" + string(space), "meeting.unready@" + string(space)}
+	if told := look(); !slices.Equal(told, want) {
+		t.Errorf("a week before, it is told: %v, want %v", told, want)
+	}
+	if told := look(); len(told) != 0 {
+		t.Errorf("looked at again, it is told: %v", told)
+	}
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "GET /notices", want: 200, present: []string{"meeting.near"}, absent: []string{"meeting.unready"}},
+		{as: "dangjin.officer", do: "GET /notices", want: 200, present: []string{"meeting.near", "meeting.unready"}},
+	})
+}
+
+// Who accepted a time that has changed is asked again.
+func TestAReplyIsToOneTime(t *testing.T) {
+	h := newHouse(t)
+	at := h.hosted(t)
+	h.run(t, []row{{as: "liaoning.officer", do: "POST " + at + "/people", body: somebody("이", "철수", ""), want: 200}})
+	h.vars["lee"] = h.personNamed("liaoning.officer", at, "철수")
+	later := h.Clock.Now().Add(44 * time.Hour).UTC().Truncate(time.Second)
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "POST " + at + "/people-shown", body: `{"people":["{lee}"],"basis":"consent","fields":["title"]}`, want: 200},
+		{as: "liaoning.officer", do: "PUT " + at + "/people/{lee}/reply", body: `{"answers":[{"session":"main","says":"accept","mode":"hall"}]}`, want: 200, absent: []string{`"moved":true`}},
+		{as: "dangjin.officer", do: "GET " + at + "/people", want: 200, present: []string{`"silent":0`}},
+		{as: "dangjin.officer", do: "PUT " + at + "/time", match: `"3"`, body: `{"start":"` + later.Format(time.RFC3339) + `","end":"` + later.Add(2*time.Hour).Format(time.RFC3339) + `","zone":"Asia/Seoul"}`, want: 200},
+		{as: "dangjin.officer", do: "GET " + at + "/people", want: 200, present: []string{`"moved":true`, `"silent":1`}},
+		{as: "liaoning.officer", do: "PUT " + at + "/people/{lee}/reply", body: `{"answers":[{"session":"main","says":"accept","mode":"hall"}]}`, want: 200, absent: []string{`"moved":true`}},
+	})
 }

@@ -64,6 +64,9 @@ type MeetingReply struct {
 	MeetingAnswer
 	Via  string `json:"via" enum:"desk,person,calendar"`
 	Late bool   `json:"late,omitempty"`
+
+	Moved bool `json:"moved,omitempty" doc:"the session has another time than the one that was answered: it is asked again"`
+
 	At   string `json:"at"`
 	Wait int    `json:"wait,omitempty" doc:"her place in the queue for the hall; 0 for who has a seat or asks for none"`
 }
@@ -170,9 +173,9 @@ func viewDelegation(d meeting.Delegation) *MeetingDelegation {
 	})}
 }
 
-func viewReplies(all []meeting.Reply, id meeting.PersonID, seats []meeting.Seating) []MeetingReply {
+func viewReplies(m meeting.Meeting, all []meeting.Reply, id meeting.PersonID, seats []meeting.Seating) []MeetingReply {
 	return each(all, func(r meeting.Reply) MeetingReply {
-		v := MeetingReply{MeetingAnswer: MeetingAnswer{Session: r.Session, Says: string(r.Says), Mode: string(r.Mode)}, Via: r.Via, Late: r.Late, At: stamp(r.At)}
+		v := MeetingReply{MeetingAnswer: MeetingAnswer{Session: r.Session, Says: string(r.Says), Mode: string(r.Mode)}, Via: r.Via, Late: r.Late, Moved: id != "" && r.Moved(m), At: stamp(r.At)}
 		for _, s := range seats {
 			if s.Session == r.Session {
 				v.Wait = slices.Index(s.Waiting, id) + 1
@@ -187,7 +190,7 @@ func viewRoll(m meeting.Meeting, r meeting.Roll, seats []meeting.Seating, to ten
 	v := MeetingRoll{
 		ID: string(r.ID), Tenant: string(r.Tenant), Standing: string(r.Standing), Names: viewNames(r.Names), Part: string(r.Part), Title: viewText(r.Title),
 		Body: viewText(r.Body), Rank: r.Rank, Equals: r.Equals, Since: r.Since, Diet: r.Diet, Access: r.Access, Pass: r.Guest != "",
-		Replies: viewReplies(r.Replies, r.ID, seats), Past: viewReplies(r.Past, "", nil), Arrivals: []MeetingArrival{}, Presence: []MeetingPresence{}, May: map[string]bool{},
+		Replies: viewReplies(m, r.Replies, r.ID, seats), Past: viewReplies(m, r.Past, "", nil), Arrivals: []MeetingArrival{}, Presence: []MeetingPresence{}, May: map[string]bool{},
 	}
 	if to != m.Host && to != r.Tenant {
 		return v
