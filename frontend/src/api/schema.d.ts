@@ -9298,6 +9298,8 @@ export interface components {
              * @enum {string}
              */
             mode?: "hall" | "online";
+            /** @description the session has another time than the one that was answered: it is asked again */
+            moved?: boolean;
             /** @enum {string} */
             says: "accept" | "tentative" | "decline";
             session: string;
