@@ -30,6 +30,30 @@ func (s *Service) sitting(ctx context.Context, in tenants.Scope, mid ID, sid Sit
 	return m, x, err
 }
 
+// Sat returns a closed sitting by its id alone, to those who were named for it, once it has begun: from then on who is in it stands.
+func (s *Service) Sat(ctx context.Context, in tenants.Scope, sid SittingID) (ClosedSitting, error) {
+	x, err := s.Store.In(in).Sitting(ctx, sid)
+	if err == nil && (x.Known(in) < KnowsAll || x.Opened.IsZero()) {
+		err = ErrSittingNotFound
+	}
+	if err != nil {
+		return ClosedSitting{}, err
+	}
+	if _, err := s.Meeting(ctx, in, x.Meeting); err != nil { // whose side has left the meeting has left its sittings
+		return ClosedSitting{}, ErrSittingNotFound
+	}
+	return x, nil
+}
+
+// People lists all who were named for the sitting, by any side.
+func (x ClosedSitting) People() []tenants.MemberID {
+	var all []tenants.MemberID
+	for _, s := range x.Sides {
+		all = append(all, s.Members...)
+	}
+	return all
+}
+
 // Sittings lists the closed sittings of a meeting that the scope's holder learns of; what she learns of each is for Known to say.
 func (s *Service) Sittings(ctx context.Context, in tenants.Scope, mid ID) (Meeting, []ClosedSitting, error) {
 	m, err := s.Meeting(ctx, in, mid)

@@ -261,7 +261,7 @@ func postponeMeeting(ctx context.Context, c Call, in *MeetingReasonIn) (*one[Mee
 	})
 }
 
-// MeetingObjects lets every meeting and series have a room, files and a history. A draft is its host's alone.
+// MeetingObjects lets every meeting and series have a room, files and a history, and a closed sitting a room of those who are in it. A draft is its host's alone.
 func MeetingObjects(s *meeting.Service) Objects {
 	return Objects{
 		"meeting": {
@@ -272,6 +272,20 @@ func MeetingObjects(s *meeting.Service) Objects {
 			Within: func(ctx context.Context, in tenants.Scope, id string) (fact.Ref, error) {
 				m, err := s.Meeting(ctx, in, meeting.ID(id))
 				return m.Within(), err
+			},
+		},
+		"sitting": {
+			Title: func(ctx context.Context, in tenants.Scope, id string) (lang.Text, error) {
+				x, err := s.Sat(ctx, in, meeting.SittingID(id))
+				return x.Title, err
+			},
+			Roster: func(ctx context.Context, in tenants.Scope, id string) ([]string, error) {
+				x, err := s.Sat(ctx, in, meeting.SittingID(id))
+				return texts(x.People()), err
+			},
+			Within: func(ctx context.Context, in tenants.Scope, id string) (fact.Ref, error) {
+				x, err := s.Sat(ctx, in, meeting.SittingID(id))
+				return x.Ref(), err
 			},
 		},
 		"series": {Title: func(ctx context.Context, in tenants.Scope, id string) (lang.Text, error) {

@@ -100,6 +100,15 @@ func TestAClosedSittingIsForThoseWhoWereNamed(t *testing.T) {
 		{as: "dangjin.officer", do: "POST " + in("/ballots"), body: `{"id":"b1","question":` + text("ko", secret) + `,"choices":[{"id":"yes","text":` + text("ko", "찬성") + `},{"id":"no","text":` + text("ko", "반대") + `}],"per":"delegation"}`, want: 200},
 		{as: "liaoning.officer", do: "POST " + in("/ballots/b1/votes"), body: `{"choice":"yes","key":"k1"}`, want: 200, present: []string{`"cast":1`}},
 		{as: "liaoning.officer", do: "GET " + in("/captions"), want: 200, present: []string{secret}},
+		// What is talked of beside it, with the papers that are handed round there, is closed with it.
+		{as: "dangjin.head", do: "POST /spaces/pact:{pair}/objects/sitting/{s}/room", want: 404},
+		{as: "liaoning.officer", do: "POST /spaces/pact:{pair}/objects/sitting/{s}/room", want: 200},
+		{as: "dangjin.officer", do: "GET /spaces/pact:{pair}/objects/sitting/{s}/room", want: 200},
+	})
+	h.vars["talk"], _ = h.ask(row{as: "dangjin.officer", do: "GET /spaces/pact:{pair}/objects/sitting/{s}/room"}).body["room"].(string)
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST /spaces/pact:{pair}/rooms/{talk}/messages", body: `{"key":"1","lang":"ko","text":"` + secret + `"}`, want: 200},
+		{as: "liaoning.officer", do: "GET /spaces/pact:{pair}/rooms/{talk}/messages", want: 200, present: []string{secret}},
 		{as: "liaoning.officer", do: "POST " + at + "/{s}/end", want: 403},
 		{as: "dangjin.officer", do: "POST " + at + "/{s}/end", want: 200, present: []string{`"to"`}},
 		{as: "liaoning.officer", do: "POST " + in("/captions"), body: `{"key":"k9","lang":"ko","text":"늦은 말"}`, want: 409},
@@ -114,6 +123,10 @@ func TestAClosedSittingIsForThoseWhoWereNamed(t *testing.T) {
 			{as: who, do: "GET " + at, want: 200, present: []string{`"from"`, `"to"`}, absent: []string{secret, `"inside":true`, "sides"}},
 			{as: who, do: "GET /search?q=" + secret, want: 200, absent: []string{`"{s}"`}},
 			{as: who, do: "GET /spaces/pact:{pair}/objects/sitting/{s}/timeline", want: 404},
+			{as: who, do: "GET /spaces/pact:{pair}/objects/sitting/{s}/room", want: 404},
+			{as: who, do: "GET /spaces/pact:{pair}/rooms/{talk}", want: 404},
+			{as: who, do: "GET /spaces/pact:{pair}/rooms/{talk}/messages", want: 404},
+			{as: who, do: "GET /spaces/pact:{pair}/rooms", want: 200, absent: []string{secret, "{talk}"}},
 			{as: who, do: "GET /spaces/pact:{pair}/objects/meeting/{m}/timeline", want: 200, absent: []string{"sitting.named", "sitting.arranged", "floor.ballot_opened", "floor.time_limited", secret}},
 		})
 	}
