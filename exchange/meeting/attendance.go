@@ -26,6 +26,9 @@ type Attended struct {
 type RankCount struct {
 	Rank   string // empty where none was said
 	People int
+	Hall   int // in the hall alone
+	Online int // online alone
+	Both   int
 }
 
 // Attended counts who was there, for each party in their order; ranks from the highest to the lowest.
@@ -38,7 +41,7 @@ func (m Meeting) Attended(rolls []Roll) []Attended {
 }
 
 func (m Meeting) attended(t tenants.TenantID, rolls []Roll) Attended {
-	out, ranks := Attended{Tenant: t, Ranks: []RankCount{}}, map[string]int{}
+	out, ranks := Attended{Tenant: t, Ranks: []RankCount{}}, map[string]RankCount{}
 	for _, r := range rolls {
 		if r.Tenant != t {
 			continue
@@ -63,13 +66,23 @@ func (m Meeting) attended(t tenants.TenantID, rolls []Roll) Attended {
 		}
 		if hall || online {
 			out.People++
-			ranks[r.Rank]++
+			c := ranks[r.Rank]
+			c.Rank, c.People = r.Rank, c.People+1
+			switch {
+			case hall && online:
+				c.Both++
+			case hall:
+				c.Hall++
+			default:
+				c.Online++
+			}
+			ranks[r.Rank] = c
 		}
 		m.confirmations(r, &out)
 	}
 	for _, rank := range append(Ranks(), "") {
-		if ranks[rank] > 0 {
-			out.Ranks = append(out.Ranks, RankCount{rank, ranks[rank]})
+		if ranks[rank].People > 0 {
+			out.Ranks = append(out.Ranks, ranks[rank])
 		}
 	}
 	return out

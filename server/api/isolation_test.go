@@ -172,7 +172,7 @@ var samples = map[string]sample{
 	"proposeSquare": met(""), "publishSquare": met(""), "addSide": met(`{"a":"dangjin","b":"gaok","slot":"x"}`), "moveSide": met(`{"slot":"x"}`), "swapSides": met(`{"with":"x"}`),
 	"listSittings": met(""), "arrangeSitting": met(`{"title":` + spied + `,"parties":[],"members":[]}`), "nameSitting": met(`{"members":[]}`), "openSitting": met(""), "endSitting": met(""),
 	"readCosts": met(""), "saveCosts": met(`{"lines":[{"id":"x","kind":"venue","title":` + spied + `,"bearer":"dangjin","currency":"KRW","planned":"1","spent":"0","shared":true}]}`),
-	"exportCosts": {space: "pact:{pact}", id: "{meeting}", query: "?lang=ko"}, "readFloor": met(""), "readRoomGuide": met(""), "followFloor": met(`{}`), "callItem": met(`{"item":"x"}`), "nameChairs": met(`{"tenants":[]}`), "limitTime": met(`{"minutes":5}`), "countHeads": met(`{"tenant":"dangjin","count":1}`),
+	"exportAttendance": {space: "pact:{pact}", id: "{meeting}", query: "?lang=ko"}, "exportCosts": {space: "pact:{pact}", id: "{meeting}", query: "?lang=ko"}, "readFloor": met(""), "readRoomGuide": met(""), "followFloor": met(`{}`), "callItem": met(`{"item":"x"}`), "nameChairs": met(`{"tenants":[]}`), "limitTime": met(`{"minutes":5}`), "countHeads": met(`{"tenant":"dangjin","count":1}`),
 	"giveSign": met(`{"kind":"hand","on":true}`), "askFloor": met(`{"id":"x","kind":"speak","from":"hall"}`), "giveFloor": met(""), "leaveFloor": met(""),
 	"openBallot": met(`{"id":"x","question":` + spied + `,"choices":[{"id":"a","text":` + spied + `},{"id":"b","text":` + spied + `}],"per":"person"}`),
 	"castVote":   met(`{"choice":"a","key":"k"}`), "closeBallot": met(""), "listCaptions": met(""), "writeCaption": met(`{"key":"k","lang":"ko","text":"no"}`),

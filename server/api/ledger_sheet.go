@@ -24,7 +24,7 @@ func exportRecords(ctx context.Context, c Call, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	s := n.recordSheet(all, lang.Tag(in.Lang))
+	s := n.recordSheet(ctx, all, lang.Tag(in.Lang))
 	if !complete {
 		s.Foot = append(s.Foot, strings.ReplaceAll(SheetWord(lang.Tag(in.Lang), "l_more"), "{count}", strconv.Itoa(len(all))))
 	}
@@ -32,7 +32,7 @@ func exportRecords(ctx context.Context, c Call, in *struct {
 }
 
 // recordSheet makes a sheet of exchange records, as the reader's own side sees them.
-func (n *namer) recordSheet(all []ledger.Record, tag lang.Tag) intake.Sheet {
+func (n *namer) recordSheet(ctx context.Context, all []ledger.Record, tag lang.Tag) intake.Sheet {
 	say := func(key string) string { return SheetWord(tag, key) }
 	code := func(sort, code string) intake.Cell {
 		if code == "" {
@@ -49,7 +49,7 @@ func (n *namer) recordSheet(all []ledger.Record, tag lang.Tag) intake.Sheet {
 	s := intake.Sheet{Name: say("l_records")}
 	for _, key := range []string{
 		"l_start", "l_end", "l_title", "owner", "partner", "l_kind", "l_sector", "l_others", "l_direction", "l_total", "l_own", "l_partner", "l_minors", "l_level", "l_place",
-		"l_signed", "l_contracts", "l_trained", "l_series", "l_state", "l_counts", "source", "as_of", "id",
+		"l_signed", "l_contracts", "l_trained", "l_programme", "l_narrative", "l_follow_ups", "l_money", "l_series", "l_state", "l_counts", "source", "as_of", "id",
 	} {
 		s.Head = append(s.Head, say(key))
 	}
@@ -64,7 +64,9 @@ func (n *namer) recordSheet(all []ledger.Record, tag lang.Tag) intake.Sheet {
 			intake.DayCell(intake.Day(c.Span.Start)), intake.DayCell(intake.Day(c.Span.End)), intake.Text(inLanguage(viewText(c.Title), tag)), intake.Text(own), intake.Text(others),
 			code("exk_", string(c.Kind)), code("sec_", c.Sector), intake.Text(strings.Join(sectors, " · ")), code("dir_", string(c.Direction)),
 			count(c.Heads.Total), count(c.Heads.Own), count(c.Heads.Partner), count(c.Heads.Minors), code("lvl_", string(c.Level)), intake.Text(inLanguage(viewText(c.Place), tag)),
-			intake.Number(float64(len(c.Outcome.Signed))), intake.Text(contractsSaid(c, tag)), count(c.Outcome.Trained), intake.Text(c.Series),
+			intake.Number(float64(len(c.Outcome.Signed))), intake.Text(contractsSaid(c, tag)), count(c.Outcome.Trained),
+			intake.Text(programmeSaid(c, tag)), intake.Text(inLanguage(viewText(c.Narrative), tag)), intake.Text(followUpsSaid(c, tag)), intake.Text(n.moneySaid(ctx, r, tag)),
+			intake.Text(c.Series),
 			code("rst_", string(r.State)), intake.Text(say(map[bool]string{true: "l_yes", false: "l_no"}[r.Counts()])), intake.Text(c.Source.Said), intake.DayCell(intake.Day(c.Source.AsOf)),
 			intake.Text(string(r.ID)),
 		})
@@ -82,6 +84,38 @@ func contractsSaid(c ledger.Content, tag lang.Tag) string {
 		all = append(all, said)
 	}
 	return strings.Join(all, " · ")
+}
+
+// programmeSaid is what was done, a line for each entry, with its day where it has one.
+func programmeSaid(c ledger.Content, tag lang.Tag) string {
+	lines := each(c.Programme, func(x ledger.Item) string {
+		return strings.TrimSpace(string(x.On) + " " + inLanguage(viewText(x.Text), tag))
+	})
+	return strings.Join(lines, "\n")
+}
+
+func followUpsSaid(c ledger.Content, tag lang.Tag) string {
+	lines := each(c.Outcome.FollowUps, func(x ledger.FollowUp) string {
+		said := strings.TrimSpace(string(x.Due) + " " + inLanguage(viewText(x.Text), tag))
+		if x.Done {
+			said += " (" + SheetWord(tag, "l_done") + ")"
+		}
+		return said
+	})
+	return strings.Join(lines, "\n")
+}
+
+// moneySaid is what the sides let each other see of their money: planned and spent. What a side keeps in its annex isn't in it.
+func (n *namer) moneySaid(ctx context.Context, r ledger.Record, tag lang.Tag) string {
+	lines := each(r.Money, func(x ledger.Share) string {
+		name, err := n.of(ctx, x.Tenant)
+		said := inLanguage(name, tag)
+		if err != nil {
+			said = string(x.Tenant)
+		}
+		return said + " " + money.Amount(x.Currency, x.Planned) + " → " + money.Amount(x.Currency, x.Spent) + " " + x.Currency
+	})
+	return strings.Join(lines, "\n")
 }
 
 // ownAndOthers names the reader's own side, or the owner's where she has none, and the others.

@@ -141,7 +141,7 @@ func TestARecordIsConfirmedByBothSides(t *testing.T) {
 		{as: "liaoning.officer", do: "GET /ledger?stands=home:liaoning", want: 200, absent: []string{"대표단"}},
 		{as: "gaok.staff", do: "GET /ledger?stands=pact:{pair}", want: 200, absent: []string{"대표단"}},
 		{as: "gaok.staff", do: "GET /ledger-totals?stands=pact:{pair}", want: 200, present: []string{`"records":0`}},
-		{as: "dangjin.officer", do: "GET /ledger-sheet?format=csv&lang=zh-Hans", want: 200, present: []string{"已更正", "访问"}},
+		{as: "dangjin.officer", do: "GET /ledger-sheet?format=csv&lang=zh-Hans", want: 200, present: []string{"已更正", "访问", "主要日程", "已公开的经费", "→ 0 KRW"}, absent: []string{"우리만 봄"}},
 	})
 }
 

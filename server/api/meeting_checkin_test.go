@@ -126,5 +126,7 @@ func TestWhoFollowsTheRoomIsThere(t *testing.T) {
 		{as: "dangjin.officer", do: "POST " + at + "/desk", body: `{"scans":[{"key":"1","person":"{lee}","session":"main","mode":"hall"}]}`, want: 200, present: []string{`"welcome"`}},
 		{as: "liaoning.officer", do: follow, body: `{}`, want: 200, present: []string{`"counts":false`, `"asks":false`}},
 		{as: "liaoning.officer", do: "GET " + at + "/attendance", want: 200, present: []string{`"people":1`, `"both":1`, `"online":0`}},
+		{as: "liaoning.officer", do: "GET " + at + "/attendance/sheet?format=csv&lang=ko", want: 200, present: []string{"랴오닝성,전체,1,0,0,1", "당진시,전체,0"}, absent: []string{"철수"}},
+		{as: "gaok.staff", do: "GET " + at + "/attendance/sheet?format=csv&lang=ko", want: 404},
 	})
 }

@@ -357,6 +357,7 @@ func Routes() []Row {
 		at("POST", "/spaces/{space}/meetings/{id}/minutes/{no}/return", "returnMinutes", Inside, returnMinutes),
 		at("GET", "/spaces/{space}/meetings/{id}/minutes/{no}/paper", "printMinutes", Inside, printMinutes).raw(GivesBytes),
 		at("GET", "/spaces/{space}/meetings/{id}/attendance", "readAttendance", Inside, readAttendance),
+		at("GET", "/spaces/{space}/meetings/{id}/attendance/sheet", "exportAttendance", Inside, exportAttendance).raw(GivesBytes),
 		at("GET", "/followups", "listAllFollowups", Home, listAllFollowups),
 		at("GET", "/spaces/{space}/meetings/{id}/followups", "listFollowups", Inside, listFollowups),
 		at("POST", "/spaces/{space}/meetings/{id}/followups", "giveFollowup", Inside, giveFollowup),

@@ -1,5 +1,6 @@
 import { api, got } from '$api';
 import type { components } from '$api/schema';
+import type { Locale } from '$locale';
 import type { Noted } from './keep';
 import type { Meeting } from './model';
 import type { People, Roll } from './people';
@@ -15,6 +16,14 @@ const where = (of: Of) => ({ params: { path: { space: of.space, id: of.id } } })
 export const readDesk = (of: Of): Promise<People> => got(api.GET('/spaces/{space}/meetings/{id}/desk', where(of)));
 export const readAttendance = async (of: Of): Promise<SideAttendance[]> =>
 	(await got(api.GET('/spaces/{space}/meetings/{id}/attendance', where(of)))).sides;
+/** How many were there of each side and rank, by way, as a sheet. */
+export const attendanceSheet = async (of: Of, format: 'csv' | 'xlsx', lang: Locale): Promise<Blob> =>
+	(await got(
+		api.GET('/spaces/{space}/meetings/{id}/attendance/sheet', {
+			params: { path: { space: of.space, id: of.id }, query: { format, lang } },
+			parseAs: 'blob'
+		})
+	)) as unknown as Blob;
 export const bringScans = async (of: Of, scans: readonly Noted[]): Promise<Greeting[]> =>
 	(
 		await got(
