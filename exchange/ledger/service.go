@@ -1,9 +1,12 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,14 +137,62 @@ type Preparation struct {
 }
 
 // Prepare puts a draft of an exchange into a home, as far as another noun knows it; the house does so, on the Errand. It is asked once for each side, with the
-// content as that side sees it, and the other sides. Asked again for the same thing it returns what there is and changes nothing, whatever became of it.
+// content as that side sees it, and the other sides. Asked again for the same thing it brings up to date what nobody has written into yet, and leaves all else as it is.
 func (s *Service) Prepare(ctx context.Context, home tenants.Scope, p Preparation) (Record, error) {
 	if _, ok := home.Space().Home(); !ok {
 		return Record{}, ErrNotHome
 	}
-	return s.begin(ctx, home, p.Wish, PreparedID(p.In, p.About), PreparedFact, func(r *Record) {
+	r, err := s.begin(ctx, home, p.Wish, PreparedID(p.In, p.About), PreparedFact, func(r *Record) {
 		r.Source.Entry, r.About, r.AboutIn = Prepared, p.About, p.In
 	})
+	if err != nil || !r.untouched() {
+		return r, err
+	}
+	sides, err := p.settle(r.Owner)
+	if err != nil {
+		return r, err
+	}
+	fresh := r
+	if err := fresh.Save(sides, p.Content, By{Tenant: r.Owner, At: s.now()}); err != nil || fresh.reads(r) {
+		return r, err
+	}
+	return s.keep(ctx, home, r, func(r *Record, by By) (fact.Kind, error) { return PreparedFact, r.Save(sides, p.Content, by) })
+}
+
+// reads reports whether two records say the same, however a store has written it.
+func (r Record) reads(o Record) bool {
+	r.blank()
+	o.blank()
+	one, err := json.Marshal([]any{r.Sides, r.Content})
+	two, wrong := json.Marshal([]any{o.Sides, o.Content})
+	return err == nil && wrong == nil && bytes.Equal(one, two)
+}
+
+// untouched reports whether the record is a draft that the house prepared and nobody has written into.
+func (r Record) untouched() bool {
+	return r.State == Draft && r.Source.Entry == Prepared && !slices.ContainsFunc(r.Writers, func(m tenants.MemberID) bool { return m != "" })
+}
+
+// PrepareMoney puts into a home's annex what another noun knows of the money that was spent, where nobody has written into it yet.
+func (s *Service) PrepareMoney(ctx context.Context, home tenants.Scope, p Preparation, lines []Line) error {
+	rid := PreparedID(p.In, p.About)
+	r, err := s.Record(ctx, home, rid)
+	if err != nil || !r.untouched() {
+		return err
+	}
+	before, err := s.Annex(ctx, home, home, rid)
+	if err != nil || before.Member != "" || reflect.DeepEqual(before.Money, lines) || len(lines) == 0 && before.Rev == 0 {
+		return err
+	}
+	a := Annex{Record: rid, Rev: before.Rev, Money: lines, Notes: before.Notes, Updated: s.now()}
+	if err := a.check(); err != nil {
+		return err
+	}
+	told, err := home.Tell(AnnexWritten, fact.Ref{Noun: "record_annex", ID: string(rid)}, a.Updated, nil)
+	if err != nil {
+		return err
+	}
+	return s.Store.In(home).KeepAnnex(ctx, a, told)
 }
 
 // PreparedID names the record of a thing, in every side's home and in the pact.

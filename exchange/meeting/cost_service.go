@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/naru-network/naru/tenants"
 	"github.com/naru-network/naru/tenants/fact"
@@ -71,6 +72,14 @@ func (s *Service) SaveCosts(ctx context.Context, at Desk, mid ID, rev int64, sai
 	if err := own.set(m, lines, by); err != nil {
 		return Spending{}, err
 	}
+	// What is no longer shared is gone from the others' eyes before anything else: a crash in between leaves less shown, never more.
+	if err := s.showCosts(ctx, at.In, m, by, func(now []Cost) []Cost {
+		return slices.DeleteFunc(slices.Clone(now), func(c Cost) bool {
+			return !slices.ContainsFunc(own.Lines, func(o Cost) bool { return o.ID == c.ID && o.Shared })
+		})
+	}); err != nil {
+		return Spending{}, err
+	}
 	told, err := at.Home.Tell(CostsSaved, m.Ref(), by.At, nil)
 	if err == nil {
 		err = home.KeepCosts(ctx, own, told)
@@ -78,14 +87,14 @@ func (s *Service) SaveCosts(ctx context.Context, at Desk, mid ID, rev int64, sai
 	if err != nil {
 		return Spending{}, fmt.Errorf("keep costs of %s: %w", mid, err)
 	}
-	if err := s.shareCosts(ctx, at.In, m, own, by); err != nil {
+	if err := s.showCosts(ctx, at.In, m, by, func([]Cost) []Cost { return own.shared() }); err != nil {
 		return Spending{}, err
 	}
 	return s.Spending(ctx, at, mid)
 }
 
-// shareCosts brings what the others see up to what is shared now. Saving again carries on what a crash left.
-func (s *Service) shareCosts(ctx context.Context, in tenants.Scope, m Meeting, own Costs, by By) error {
+// showCosts changes what the others see of one's own side's costs. Saving again carries on what a crash left.
+func (s *Service) showCosts(ctx context.Context, in tenants.Scope, m Meeting, by By, to func(now []Cost) []Cost) error {
 	shelf := s.Store.In(in)
 	all, err := shelf.SharedCosts(ctx, m.ID)
 	if err != nil {
@@ -97,7 +106,7 @@ func (s *Service) shareCosts(ctx context.Context, in tenants.Scope, m Meeting, o
 			now = x
 		}
 	}
-	lines := own.shared()
+	lines := to(now.Lines)
 	if len(lines) == 0 && len(now.Lines) == 0 || reflect.DeepEqual(lines, now.Lines) {
 		return nil
 	}

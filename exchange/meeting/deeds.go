@@ -345,8 +345,8 @@ func (s *Service) Carry(ctx context.Context, enter func(tenants.Space) tenants.S
 	switch f.Kind {
 	case tenants.PactLeft.Code():
 		return s.left(ctx, enter(space), tenants.TenantID(f.By.Tenant))
-	case Closed.Code(), SideMarked.Code():
-		return s.record(ctx, enter(space), f)
+	case Closed.Code(), SideMarked.Code(), MinutesSigned.Code():
+		return s.record(ctx, enter, space, f)
 	}
 	return nil
 }

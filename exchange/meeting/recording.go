@@ -28,14 +28,25 @@ type Record struct {
 	Span    Span
 	Present map[tenants.TenantID]int // how many of each side were there; a side that nobody counted is absent
 	Given   []Followup
+	Led     string                      // the rank of who led the visitors, the highest where several came; empty where nobody said
+	Costs   map[tenants.TenantID][]Cost // what each side has written down for itself, for that side alone
 }
 
-// record prepares the exchange records of what a fact says was held: of a meeting when it ends, of a side meeting once it is marked so. It bears repeating.
-func (s *Service) record(ctx context.Context, house tenants.Scope, f fact.Fact) error {
+// record prepares the exchange records of what a fact says was held: of a meeting when it ends, and again when its minutes are signed; of a side meeting once it
+// is marked so. It bears repeating.
+func (s *Service) record(ctx context.Context, enter func(tenants.Space) tenants.Scope, space tenants.Space, f fact.Fact) error {
 	if s.Ledger == nil {
 		return nil
 	}
-	m, err := s.Meeting(ctx, house, ID(f.About.ID))
+	house, mid := enter(space), ID(f.About.ID)
+	if f.About.Noun == NounMinutes {
+		x, err := s.Store.In(house).Minutes(ctx, MinutesID(f.About.ID))
+		if err != nil {
+			return err
+		}
+		mid = x.Meeting
+	}
+	m, err := s.Meeting(ctx, house, mid)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
@@ -59,6 +70,14 @@ func (s *Service) record(ctx context.Context, house tenants.Scope, f fact.Fact) 
 	}
 	if err := s.held(ctx, house, &r); err != nil {
 		return err
+	}
+	r.Costs = map[tenants.TenantID][]Cost{}
+	for _, t := range m.Parties {
+		own, err := s.Store.In(enter(tenants.HomeOf(t))).Costs(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		r.Costs[t] = own.Lines
 	}
 	return s.Ledger.Prepare(ctx, house, r)
 }
@@ -96,6 +115,7 @@ func (s *Service) held(ctx context.Context, house tenants.Scope, r *Record) erro
 	if err != nil {
 		return err
 	}
+	r.Led = ledBy(r.Meeting, rolls)
 	for _, side := range r.Meeting.Attended(rolls) {
 		if side.People > 0 {
 			r.Present[side.Tenant] = side.People
@@ -104,4 +124,18 @@ func (s *Service) held(ctx context.Context, house tenants.Scope, r *Record) erro
 	given, err := s.Followups(ctx, house, FollowupFilter{Meeting: r.Meeting.ID}, page.Ask{Size: page.MostSize})
 	r.Given = slices.DeleteFunc(given.Items, func(f Followup) bool { return f.State == Dropped })
 	return err
+}
+
+// ledBy is the highest rank of those who led a visiting delegation and came.
+func ledBy(m Meeting, rolls []Roll) string {
+	best := len(Ranks())
+	for _, r := range rolls {
+		if i := slices.Index(Ranks(), r.Rank); r.Tenant != m.Host && r.Part == Leads && len(r.Arrivals) > 0 && i >= 0 {
+			best = min(best, i)
+		}
+	}
+	if best == len(Ranks()) {
+		return ""
+	}
+	return Ranks()[best]
 }

@@ -206,6 +206,44 @@ func TestAMeetingThatEndedIsPreparedAsARecord(t *testing.T) {
 	})
 }
 
+// What was prepared is brought up to date while nobody has written into it, with the side's own costs; what somebody has written stays.
+func TestAPreparedRecordFollowsUntilSomebodyWrites(t *testing.T) {
+	h := newHouse(t)
+	h.heldMeeting(t, "pact:{pair}", "항만 실무협의", "m", `["ko"]`, "")
+	space := tenants.Space(h.fill("pact:{pair}"))
+	house := h.Authority.Steward(space, meeting.Errand)
+	m, err := h.meetings.Meeting(t.Context(), house, meeting.ID(h.vars["m"]))
+	h.must(err)
+	said := func(people int, rank string) meeting.Record {
+		return meeting.Record{
+			Key: string(m.ID), Meeting: m, Sides: m.Parties, Span: meeting.Span{Start: m.Slot.Start, End: m.Slot.End}, Led: rank,
+			Present: map[tenants.TenantID]int{"dangjin": people, "liaoning": 3},
+			Costs: map[tenants.TenantID][]meeting.Cost{"dangjin": {
+				{Kind: "meals", Bearer: "dangjin", Currency: "KRW", Planned: 1000, Spent: 900}, {Kind: "gifts", Bearer: "dangjin", Currency: "KRW", Planned: 500, Spent: int64(people)},
+				{Kind: "travel", Bearer: "liaoning", Currency: "CNY", Planned: 7000},
+			}},
+		}
+	}
+	for _, r := range []meeting.Record{said(5, ""), said(5, ""), said(8, "vice_mayor")} {
+		h.must(h.meetings.Ledger.Prepare(t.Context(), house, r))
+	}
+	items, _ := h.ask(row{as: "dangjin.officer", do: "GET /ledger"}).body["items"].([]any)
+	first, _ := items[0].(map[string]any)
+	h.vars["r"], _ = first["id"].(string)
+	const at = "/spaces/home:dangjin/ledger/{r}"
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "GET " + at, want: 200, present: []string{`"rev":2`, `"total":11`, `"own":8`, `"level":"DEPUTY"`}},
+		{as: "dangjin.officer", do: "GET " + at + "/annex", want: 200, present: []string{`"planned":"1500"`, `"spent":"908"`, `"fund":"partner"`, `"currency":"CNY"`}},
+		{as: "liaoning.officer", do: "GET /spaces/home:liaoning/ledger/{r}/annex", want: 200, present: []string{`"money":[]`}},
+		{as: "dangjin.officer", do: "PUT " + at, match: `"2"`, body: `{"sides":[{"code":"liaoning"}],` + told("고친 제목", "") + `}`, want: 200},
+	})
+	h.must(h.meetings.Ledger.Prepare(t.Context(), house, said(9, "mayor")))
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "GET " + at, want: 200, present: []string{"고친 제목", `"total":20`}},
+		{as: "dangjin.officer", do: "GET " + at + "/annex", want: 200, present: []string{`"spent":"908"`}},
+	})
+}
+
 // What was said and voted in the room stands in the draft, each in the languages it was said in.
 func TestMinutesAreDraftedFromTheRoom(t *testing.T) {
 	h := newHouse(t)

@@ -28,12 +28,41 @@ func (x MeetingRecords) Prepare(ctx context.Context, in tenants.Scope, r meeting
 				w.Sides = append(w.Sides, ledger.Side{Code: string(other)})
 			}
 		}
-		about := fact.Ref{Noun: r.Meeting.Ref().Noun, ID: r.Key}
-		if _, err := x.Ledger.Prepare(ctx, x.House(tenants.HomeOf(t)), ledger.Preparation{About: about, In: in.Space(), Wish: w}); err != nil {
+		p := ledger.Preparation{About: fact.Ref{Noun: r.Meeting.Ref().Noun, ID: r.Key}, In: in.Space(), Wish: w}
+		home := x.House(tenants.HomeOf(t))
+		if _, err := x.Ledger.Prepare(ctx, home, p); err != nil {
+			return err
+		}
+		if err := x.Ledger.PrepareMoney(ctx, home, p, moneyOf(r.Costs[t], t)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// moneyOf sums what a side has written down as the costs of a meeting, by who bears it and by currency.
+func moneyOf(costs []meeting.Cost, own tenants.TenantID) []ledger.Line {
+	lines := []ledger.Line{}
+	for _, c := range costs {
+		fund := ledger.Fund("partner")
+		if c.Bearer == own {
+			fund = "own"
+		}
+		i := slices.IndexFunc(lines, func(l ledger.Line) bool { return l.Fund == fund && l.Currency == c.Currency })
+		if i < 0 {
+			lines = append(lines, ledger.Line{Fund: fund, Currency: c.Currency})
+			i = len(lines) - 1
+		}
+		lines[i].Planned += c.Planned
+		lines[i].Spent += c.Spent
+	}
+	return lines[:min(len(lines), ledger.MostLines)]
+}
+
+// levels say as which level the rank of a delegation's head counts.
+var levels = map[string]ledger.Level{
+	"governor": "HEAD", "mayor": "HEAD", "vice_governor": "DEPUTY", "vice_mayor": "DEPUTY", "speaker": "COUNCIL", "director_general": "DIRECTOR", "director": "DIRECTOR",
+	"manager": "WORKING", "officer": "WORKING",
 }
 
 // recordKinds say as which kind of exchange a format of meeting counts.
@@ -63,7 +92,7 @@ func recordOf(r meeting.Record, t tenants.TenantID) ledger.Content {
 	if end := partial.DayOf(r.Span.End.In(zone)); end != c.Span.Start {
 		c.Span.End = end
 	}
-	c.Heads = headsFor(r, t)
+	c.Heads, c.Level = headsFor(r, t), levels[r.Led]
 	if c.Direction != ledger.Online && slices.Contains(r.Sides, m.Host) {
 		c.Host = string(m.Host)
 		for _, side := range r.Sides {
@@ -117,6 +146,9 @@ func headsFor(r meeting.Record, t tenants.TenantID) ledger.Heads {
 
 // shortened shortens a text to what a record holds, in every language.
 func shortened(t lang.Text, most int) lang.Text {
+	if len(t.In) == 0 {
+		return lang.Text{}
+	}
 	out := lang.Text{Source: t.Source, In: map[lang.Tag]lang.Version[string]{}}
 	for tag, v := range t.In {
 		v.Value = clipped(v.Value, most)
