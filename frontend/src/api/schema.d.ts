@@ -2420,6 +2420,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/meetings/{id}/attendance/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportAttendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/meetings/{id}/basics": {
         parameters: {
             query?: never;
@@ -10982,6 +10998,21 @@ export interface components {
             key: string;
         };
         RankAttendance: {
+            /**
+             * Format: int64
+             * @description in the hall and online
+             */
+            both: number;
+            /**
+             * Format: int64
+             * @description in the hall alone
+             */
+            hall: number;
+            /**
+             * Format: int64
+             * @description online alone
+             */
+            online: number;
             /** Format: int64 */
             people: number;
             /** @description empty where none was said */
@@ -19697,6 +19728,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttendanceReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAttendance: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description of its head and of what is said in it */
+                lang?: "ko" | "en" | "zh-Hans" | "ja";
+            };
+            header?: never;
+            path: {
+                /** @description home:<tenant> or pact:<id> */
+                space: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
