@@ -275,6 +275,7 @@ func (s *Service) Pass(ctx context.Context, in tenants.Scope, mid ID, at ItemAt,
 	default:
 		_, err = s.await(ctx, in, m.Series, Waiting{
 			ID: x.ID, Body: to.Body, Kind: x.Kind, Title: x.Title, Text: x.Text, Proposer: x.Proposer, Minutes: x.Minutes, Papers: x.Papers, From: from,
+			Own: !x.Joint, Presents: x.Presenter, Lang: x.Lang,
 		})
 	}
 	if err != nil {

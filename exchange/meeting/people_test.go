@@ -236,3 +236,32 @@ func TestWhatIsPurgedLeavesCountsAndDisclosures(t *testing.T) {
 		t.Error("somebody is named in a delegation that was purged")
 	}
 }
+
+// The data of those who came are kept until the report is there, and not for ever where it never comes.
+func TestPeopleAreForgottenAfterTheReport(t *testing.T) {
+	kept := 90 * 24 * time.Hour
+	for _, test := range []struct {
+		name  string
+		state meeting.State
+		since time.Duration // after the end
+		never bool          // it got no time
+		want  time.Duration // after the end, when they are due to be forgotten
+	}{
+		{"minutes signed a month later", meeting.SignedOff, 30 * 24 * time.Hour, false, 30*24*time.Hour + kept},
+		{"minutes signed two years later", meeting.SignedOff, 730 * 24 * time.Hour, false, 180*24*time.Hour + kept},
+		{"minutes that never came", meeting.Review, 0, false, 180*24*time.Hour + kept},
+		{"never opened", meeting.Invited, 0, false, kept},
+		{"called off", meeting.Cancelled, -48 * time.Hour, false, -48*time.Hour + kept},
+		{"never had a time", meeting.Invited, 0, true, 365*24*time.Hour + kept},
+	} {
+		m := drafted()
+		m.State, m.Slot, m.Since, m.Updated = test.state, slot, slot.End.Add(test.since), slot.End
+		if test.never {
+			m.Slot = meeting.Slot{}
+		}
+		at := slot.End.Add(test.want)
+		if meeting.Expired(m, 90, at.Add(-36*time.Hour)) || !meeting.Expired(m, 90, at.Add(36*time.Hour)) {
+			t.Errorf("%s: they aren't forgotten about %v after the end", test.name, test.want)
+		}
+	}
+}

@@ -192,7 +192,12 @@ func (s *Service) Take(ctx context.Context, in tenants.Scope, mid ID, wid string
 		from = Origin{Ref: row.Ref(), Item: w.ID}
 	}
 	m, a, err = s.item(ctx, in, mid, ItemOffered, itemDetail(wid), func(a *Agenda, m Meeting, by By) error {
-		said := ItemSaid{Kind: w.Kind, Joint: true, Title: w.Title, Text: w.Text, Minutes: w.Minutes, Papers: w.Papers}
+		said := ItemSaid{
+			Kind: w.Kind, Joint: !w.Own, Title: w.Title, Text: w.Text, Presenter: w.Presents, Minutes: w.Minutes, Lang: w.Lang, Papers: w.Papers,
+		}
+		if !slices.Contains(m.Langs, said.Lang) { // another round may speak others
+			said.Lang = ""
+		}
 		return a.Offer(m, wid, said, from, by)
 	})
 	if errors.Is(err, ErrTaken) {

@@ -53,6 +53,9 @@ type Waiting struct {
 	Text     lang.Text        `bson:"text"`
 	Proposer tenants.TenantID `bson:"proposer"`
 	Minutes  int              `bson:"minutes"`
+	Own      bool             `bson:"own"` // one side's matter, not a joint one
+	Presents lang.Text        `bson:"presents"`
+	Lang     lang.Tag         `bson:"lang"` // in which it is presented
 	Papers   []string         `bson:"papers"`
 	From     Origin           `bson:"from"`  // the meeting it was passed on by, or the follow-up that is open
 	Taken    ID               `bson:"taken"` // into the agenda of this meeting; empty while it waits
@@ -79,6 +82,7 @@ type Handover struct {
 	Points []Point          `bson:"points"`
 	Given  time.Time        `bson:"given"`
 	Taken  time.Time        `bson:"taken"`
+	Round  int              `bson:"round"` // how many rounds there had been
 }
 
 // Point is one thing that is handed over.
@@ -315,7 +319,10 @@ func (s *Series) Hand(points []Point, given bool, by By) error {
 	if given && open > 0 {
 		return ErrHandoverOpen
 	}
-	h := Handover{From: last, To: next, Points: points}
+	if !s.Handover.Taken.IsZero() && s.Handover.Round == len(s.Rounds) { // what was taken over stays as it was
+		return ErrHandedOver
+	}
+	h := Handover{From: last, To: next, Round: len(s.Rounds), Points: points}
 	if given {
 		h.Given = by.At
 	}

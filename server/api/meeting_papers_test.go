@@ -98,7 +98,7 @@ func TestCertificatesAreGivenToWhoseParticipationStands(t *testing.T) {
 // purge takes the people of the meeting off its roll, as the house does when their days are over.
 func (h *house) purge(t *testing.T) {
 	t.Helper()
-	later := meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Now: func() time.Time { return h.Clock.Now().AddDate(0, 0, 100) }})
+	later := meeting.NewService(meeting.Parts{Store: h.kept.Meetings(), Now: func() time.Time { return h.Clock.Now().AddDate(2, 0, 0) }})
 	in := h.Authority.Steward(tenants.Space("pact:"+h.vars["pair"]), meeting.Errand)
 	if err := later.PurgeRolls(t.Context(), in, meeting.ID(h.vars["m"])); err != nil {
 		t.Fatal(err)

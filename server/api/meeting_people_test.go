@@ -206,3 +206,28 @@ func TestAReplyIsToOneTime(t *testing.T) {
 		{as: "liaoning.officer", do: "PUT " + at + "/people/{lee}/reply", body: `{"answers":[{"session":"main","says":"accept","mode":"hall"}]}`, want: 200, absent: []string{`"moved":true`}},
 	})
 }
+
+// When the people of a meeting are forgotten, so are their names in the speaking list, in the briefing and on the cards of interpreters.
+func TestNamesAreForgottenEverywhere(t *testing.T) {
+	h := newHouse(t)
+	at, _ := h.atTheDesk(t, "pact:{pair}")
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "POST " + at + "/room/speakers", body: `{"id":"s1","kind":"speak","from":"hall","name":"홍길동"}`, want: 200, present: []string{"홍길동"}},
+		{as: "dangjin.officer", do: "PUT " + at + "/briefing", match: `"0"`, body: `{"note":` + text("ko", "준비") + `,"terms":[],"names":[{"name":` + text("ko", "임꺽정") + `,"title":` + text("ko", "단장") + `}]}`, want: 200, present: []string{"임꺽정"}},
+		{as: "liaoning.officer", do: "POST " + at + "/people", body: somebody("이", "철수", ""), want: 200},
+	})
+	h.vars["lee"] = h.personNamed("liaoning.officer", at, "철수")
+	h.run(t, []row{
+		{as: "liaoning.officer", do: "POST " + at + "/people-shown", body: `{"people":["{lee}"],"basis":"consent","fields":["title"]}`, want: 200},
+		{as: "dangjin.officer", do: "POST " + at + "/end", match: `"4"`, want: 200},
+	})
+	h.purge(t)
+	h.purge(t)
+	h.run(t, []row{
+		{as: "dangjin.officer", do: "GET " + at + "/room", want: 200, present: []string{`"s1"`}, absent: []string{"홍길동"}},
+		{as: "dangjin.officer", do: "GET " + at + "/briefing", want: 200, absent: []string{"임꺽정"}},
+		{as: "dangjin.officer", do: "GET " + at + "/booth", want: 200, absent: []string{"김하나"}},
+		{as: "dangjin.officer", do: "GET " + at + "/people", want: 200, absent: []string{"철수"}},
+		{as: "dangjin.officer", do: "GET /spaces/home:dangjin/interpreters/{hana}", want: 200, present: []string{"김하나"}},
+	})
+}

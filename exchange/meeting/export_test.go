@@ -1,0 +1,4 @@
+package meeting
+
+// Expired is for tests.
+var Expired = expired
